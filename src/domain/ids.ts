@@ -1,0 +1,55 @@
+/**
+ * Names and ids, branded so that one kind cannot be passed for another.
+ *
+ * Ids used in effects are *derived* from the call they belong to: doing an effect twice then hits the same id and
+ * is recognised as a repeat (asterisk-facts 5.1: channel and bridge ids answer 409).
+ */
+declare const brand: unique symbol;
+type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** A caller's call, named after the channel it came in on. */
+export type CallId = Brand<string, 'CallId'>;
+export type ChannelId = Brand<string, 'ChannelId'>;
+export type BridgeId = Brand<string, 'BridgeId'>;
+export type PlaybackId = Brand<string, 'PlaybackId'>;
+
+/** Names an admin gives in the YAML. */
+export type AgentName = Brand<string, 'AgentName'>;
+export type QueueName = Brand<string, 'QueueName'>;
+export type FlowName = Brand<string, 'FlowName'>;
+export type TextName = Brand<string, 'TextName'>;
+export type HoursName = Brand<string, 'HoursName'>;
+/** A list of steps: a flow, or the steps written under a key or a condition of another step. */
+export type BlockId = Brand<string, 'BlockId'>;
+/** A BCP 47 language tag as written in the site, such as `sv` or `en-GB`. */
+export type Language = Brand<string, 'Language'>;
+/** The content hash of a checked site: a call goes on with the version it began with. */
+export type SiteVersion = Brand<string, 'SiteVersion'>;
+
+/** Milliseconds since the Unix epoch, UTC. */
+export type Instant = Brand<number, 'Instant'>;
+export type Milliseconds = number;
+
+/** Separates a call's id from what is derived from it. Asterisk's own unique ids never contain it. */
+const SEPARATOR = '~';
+
+export const callOf = (channel: ChannelId): CallId => channel as string as CallId;
+
+/** The channel of the `attempt`-th leg (agent or transfer target) that a call dials. */
+export const legChannel = (call: CallId, attempt: number): ChannelId =>
+  `${call}${SEPARATOR}leg${SEPARATOR}${attempt}` as ChannelId;
+
+export const talkBridge = (call: CallId, attempt: number): BridgeId =>
+  `${call}${SEPARATOR}talk${SEPARATOR}${attempt}` as BridgeId;
+
+export const playbackId = (call: CallId, count: number): PlaybackId =>
+  `${call}${SEPARATOR}play${SEPARATOR}${count}` as PlaybackId;
+
+/** The call that a derived id belongs to; for an id that is not derived, the id itself. */
+export function ownerOf(id: ChannelId | BridgeId | PlaybackId): CallId {
+  const end = id.indexOf(SEPARATOR);
+  return (end < 0 ? id : id.slice(0, end)) as CallId;
+}
+
+/** Whether an id was made by one of the functions above (and so is ours, whoever forgot it). */
+export const isDerived = (id: string): boolean => id.includes(SEPARATOR);

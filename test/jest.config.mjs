@@ -1,0 +1,25 @@
+// Jest's settings. Kept under test/ because the top level is fixed; run with `npm run jest -- --config test/jest.config.mjs`.
+const transform = {
+  '^.+\\.ts$': [
+    '@swc/jest',
+    { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+  ],
+};
+const common = { rootDir: '..', testEnvironment: 'node', transform, extensionsToTreatAsEsm: ['.ts'] };
+
+export default {
+  rootDir: '..',
+  projects: [
+    {
+      ...common,
+      displayName: 'pure',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/test/contract/real', '<rootDir>/test/e2e/'],
+    },
+    {
+      ...common,
+      displayName: 'real',
+      testMatch: ['<rootDir>/test/contract/real*.test.ts', '<rootDir>/test/e2e/**/*.test.ts'],
+    },
+  ],
+};
