@@ -1,44 +1,24 @@
 /**
  * What the engine needs of the world, in its own words. Adapters fulfil these; nothing here knows Asterisk.
  */
-import type { BridgeId, ChannelId, Instant, Language, Milliseconds, PlaybackId } from '../domain/ids.ts';
+import type { CallAction } from '../domain/call/action.ts';
+import type { BridgeId, ChannelId, Instant, Language, PlaybackId } from '../domain/ids.ts';
+import type { EndCause } from '../domain/outcome.ts';
 import type { Site, SpeechSettings } from '../domain/site.ts';
 
-/** Why a channel is hung up, as the far end should see it. */
-export type HangupReason = 'normal' | 'answeredElsewhere' | 'notInService' | 'busy' | 'congestion';
+export type { HangupReason } from '../domain/call/action.ts';
+export type { EndCause } from '../domain/outcome.ts';
 
 /** Commands to the telephone exchange. Each may be given twice and must then do no more than once. */
 export type TelephonyAction =
-  | { readonly type: 'answer'; readonly channel: ChannelId }
+  | Exclude<CallAction, { type: 'say' }>
   /** Plays sounds one after the other. Queued behind what already plays on the channel. */
   | {
       readonly type: 'play';
       readonly channel: ChannelId;
       readonly playback: PlaybackId;
       readonly sounds: readonly string[];
-    }
-  /** Ends a playback; its `playbackFinished` follows. Success when it is over already. */
-  | { readonly type: 'stopPlayback'; readonly playback: PlaybackId }
-  /** Puts a caller where music plays and nobody hears another. `room` is the queue's name. */
-  | { readonly type: 'hold'; readonly channel: ChannelId; readonly room: string; readonly music: string }
-  /** Joins two channels so that they hear each other, wherever they were before. */
-  | {
-      readonly type: 'connect';
-      readonly bridge: BridgeId;
-      readonly channels: readonly [ChannelId, ChannelId];
-    }
-  /** Takes apart what `connect` joined; the channels stay. */
-  | { readonly type: 'disconnect'; readonly bridge: BridgeId }
-  /** Dials. `legAnswered` follows, or `channelEnded` with the cause; ringing is ended after `ringMs`. */
-  | {
-      readonly type: 'dial';
-      readonly channel: ChannelId;
-      readonly endpoint: string;
-      readonly callerNumber: string;
-      readonly callerName: string;
-      readonly ringMs: Milliseconds;
-    }
-  | { readonly type: 'hangup'; readonly channel: ChannelId; readonly reason: HangupReason };
+    };
 
 /** What became of a command. Only `retry` is worth giving again. */
 export type Verdict =
@@ -51,17 +31,6 @@ export type Verdict =
   | { readonly type: 'refused'; readonly reason: string }
   /** No answer, or a passing trouble: it may or may not have been done. */
   | { readonly type: 'retry'; readonly reason: string };
-
-/** Why a channel ended. */
-export type EndCause =
-  | 'hungUp'
-  | 'busy'
-  | 'noAnswer'
-  | 'rejected'
-  | 'congestion'
-  | 'invalidNumber'
-  | 'failed'
-  | 'lost';
 
 export type TelephonyEvent =
   | {

@@ -1,0 +1,179 @@
+/**
+ * A decision being written. The functions that decide share one draft: each may change the call's state and add
+ * actions, timers and notices. The draft never outlives one `decide`, so from outside the decision is pure.
+ */
+import { formatMessage } from '../flow/message.ts';
+import type { BlockId, ChannelId, Instant, Language, Milliseconds, PlaybackId, QueueName } from '../ids.ts';
+import { legChannel, playbackId } from '../ids.ts';
+import type { Prompt, QueueSettings, Site, Step, VariableValue } from '../site.ts';
+import type { CallAction, Media } from './action.ts';
+import { type AgentNotice, CALL_TIMERS, type CallTimer } from './event.ts';
+import { type Activity, type CallState, type Frame, playbackOf, type StepRef } from './state.ts';
+
+export interface CallContext {
+  readonly now: Instant;
+  /** The version the call began with. */
+  readonly site: Site;
+  /** Queues as they are set now, so that a reload tunes them at once; the call's own version if a queue is gone. */
+  readonly queue: (name: QueueName) => QueueSettings | undefined;
+}
+
+export type TimerChanges = Readonly<Partial<Record<CallTimer, Instant | null>>>;
+
+export interface CallDecision {
+  readonly state: CallState;
+  readonly actions: readonly CallAction[];
+  /** A due time sets or moves a timer, null calls it off. */
+  readonly timers: TimerChanges;
+  readonly notices: readonly AgentNotice[];
+}
+
+/** A prompt whose end is never reported is given up after this long. Asterisk can lose the report. */
+export const PROMPT_LIMIT_MS: Milliseconds = 180_000;
+
+export interface Draft {
+  state: CallState;
+  readonly context: CallContext;
+  readonly actions: CallAction[];
+  readonly timers: Partial<Record<CallTimer, Instant | null>>;
+  readonly notices: AgentNotice[];
+  /** Set when the activity is over: the flow runs on from the cursor before the decision is made. */
+  goesOn: boolean;
+  leftRoom: boolean;
+  /** Playbacks that this decision stops or knows to be over. */
+  readonly hushed: Set<PlaybackId>;
+}
+
+export const draftOf = (state: CallState, context: CallContext): Draft => ({
+  state,
+  context,
+  actions: [],
+  timers: {},
+  notices: [],
+  goesOn: false,
+  leftRoom: false,
+  hushed: new Set(),
+});
+
+export const decisionOf = ({ state, actions, timers, notices }: Draft): CallDecision => ({
+  state,
+  actions,
+  timers,
+  notices,
+});
+
+/** Changes the activity for another one: timers of the old one are called off, its prompt is stopped. */
+export function enter(draft: Draft, activity: Activity): void {
+  hush(draft);
+  for (const timer of CALL_TIMERS) draft.timers[timer] = null;
+  draft.state = { ...draft.state, activity, since: draft.context.now };
+}
+
+/** Changes details of the present activity; its timers go on. */
+export function adjust(draft: Draft, activity: Activity): void {
+  draft.state = { ...draft.state, activity };
+}
+
+export function setTimer(draft: Draft, timer: CallTimer, afterMs: Milliseconds): void {
+  draft.timers[timer] = (draft.context.now + afterMs) as Instant;
+}
+
+export function clearTimer(draft: Draft, timer: CallTimer): void {
+  draft.timers[timer] = null;
+}
+
+function nextDerived(draft: Draft): number {
+  const count = draft.state.derived + 1;
+  draft.state = { ...draft.state, derived: count };
+  return count;
+}
+
+/** The id of a leg that this call is about to dial. */
+export function nextLeg(draft: Draft): { readonly leg: ChannelId; readonly attempt: number } {
+  const attempt = nextDerived(draft);
+  return { leg: legChannel(draft.state.id, attempt), attempt };
+}
+
+/** The flow goes on: with a block's steps, to come back after them, or with the next step. */
+export function goOn(draft: Draft, block: BlockId | null): void {
+  draft.goesOn = true;
+  leaveRoom(draft);
+  if (block !== null) push(draft, { block, next: 0, kind: 'inline' });
+}
+
+/** A caller who leaves the line is taken out of its music before anything else is said to them. */
+function leaveRoom(draft: Draft): void {
+  const { status } = draft.state.activity;
+  if (draft.leftRoom || (status !== 'queued' && status !== 'transferring')) return;
+  draft.leftRoom = true;
+  hush(draft);
+  draft.actions.push({ type: 'unhold', channel: draft.state.channel });
+}
+
+export function push(draft: Draft, frame: Frame): void {
+  draft.state = { ...draft.state, cursor: [...draft.state.cursor, frame] };
+}
+
+/** Stops what the caller is hearing, if it is a prompt of the present activity. */
+export function hush(draft: Draft): void {
+  const playing = playbackOf(draft.state.activity);
+  if (playing === null || draft.hushed.has(playing)) return;
+  draft.hushed.add(playing);
+  draft.actions.push({ type: 'stopPlayback', playback: playing });
+}
+
+/** Begins to say something to the caller, in place of what they hear; null when there is nothing to say. */
+export function say(draft: Draft, media: readonly Media[]): PlaybackId | null {
+  hush(draft);
+  if (media.length === 0) return null;
+  const playback = playbackId(draft.state.id, nextDerived(draft));
+  draft.actions.push({ type: 'say', channel: draft.state.channel, playback, media });
+  return playback;
+}
+
+/** A prompt in the caller's language, with the call's variables and `extra` filled in. */
+export function mediaOf(
+  draft: Draft,
+  prompt: Prompt,
+  extra: Readonly<Record<string, VariableValue>> = {},
+): Media[] {
+  const { site } = draft.context;
+  return prompt.map((part): Media => {
+    if (part.kind === 'file') return { kind: 'file', file: part.file };
+    const { pattern, language } = patternOf(site, site.texts[part.text] ?? {}, draft.state.language);
+    return {
+      kind: 'speech',
+      language,
+      text: formatMessage(pattern, language, { ...valuesOf(draft.state, site), ...extra }),
+    };
+  });
+}
+
+/** The text in the wanted language; the check sees to it that it is there, and another beats silence if not. */
+function patternOf(
+  site: Site,
+  text: Readonly<Record<Language, string>>,
+  wanted: Language,
+): { readonly pattern: string; readonly language: Language } {
+  const language =
+    text[wanted] !== undefined ? wanted : (site.languages.find((known) => text[known]) ?? wanted);
+  return { pattern: text[language] ?? '', language };
+}
+
+/** Every variable of the call with its value; what was never set reads as '', 0 or false. */
+export function valuesOf(state: CallState, site: Site): Record<string, VariableValue> {
+  const values: Record<string, VariableValue> = {};
+  for (const [name, type] of Object.entries(site.variables)) {
+    values[name] = type === 'text' ? '' : type === 'boolean' ? false : 0;
+  }
+  return {
+    ...values,
+    ...state.variables,
+    caller: state.callerNumber,
+    caller_name: state.callerName,
+    called: state.calledNumber,
+    language: state.language,
+  };
+}
+
+export const stepAt = (site: Site, at: StepRef): Step | undefined => site.blocks[at.block]?.[at.index];

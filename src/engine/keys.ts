@@ -1,0 +1,28 @@
+/**
+ * The key under which an event is written down once. Live and reconciled copies of the same fact have the same key;
+ * null is for events that can truly happen twice (a key pressed, a timer).
+ */
+import type { CallEvent } from '../domain/call/event.ts';
+
+export function keyOf(event: CallEvent): string | null {
+  switch (event.type) {
+    case 'callArrived':
+      return `arrived:${event.channel}`;
+    case 'legAnswered':
+      return `up:${event.channel}`;
+    case 'channelEnded':
+      return `ended:${event.channel}`;
+    case 'playbackFinished':
+      return `played:${event.playback}`;
+    case 'keyPressed':
+    case 'timerFired':
+    case 'agentChosen':
+    case 'placeCounted':
+    case 'actionFailed':
+    case 'resumed':
+    case 'connectionMissed':
+      return null;
+    default:
+      return event satisfies never;
+  }
+}

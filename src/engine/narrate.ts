@@ -1,0 +1,118 @@
+/** Tells the log what changed: from the state before and after, so that no decision has to think of the log. */
+import type { CallState } from '../domain/call/state.ts';
+import type { Instant } from '../domain/ids.ts';
+import type { Events } from '../observe/events.ts';
+import type { Sites } from './sites.ts';
+import type { Change } from './unit.ts';
+
+export function narrate(events: Events, change: Change, sites: Sites, now: Instant): void {
+  if (change.of === 'agent') return narrateAgent(events, change, now);
+  narrateCall(events, change, sites, now);
+}
+
+function narrateAgent(events: Events, { after }: Extract<Change, { of: 'agent' }>, now: Instant): void {
+  const { activity, name } = after;
+  if (activity.status === 'wrapUp') {
+    events.agentWrapUp({ agent: name, call: activity.call, wrapUpMs: activity.until - now });
+  } else if (activity.status === 'available') {
+    events.agentFree({ agent: name });
+  }
+}
+
+type CallChange = Extract<Change, { of: 'call' }>;
+
+function narrateCall(events: Events, change: CallChange, sites: Sites, now: Instant): void {
+  const { before, after, event } = change;
+  const call = after.id;
+  if (before === null) narrateArrival(events, after, sites);
+  const was = before?.activity;
+  const is = after.activity;
+
+  if (was?.status === 'queued' && was.ringing !== null && !('ringing' in is && is.ringing === was.ringing)) {
+    const about = { call, queue: was.queue, agent: was.ringing.agent, ringMs: now - was.ringing.since };
+    if (is.status === 'talking') events.agentAnswered(about);
+    else if (is.status !== 'ended') {
+      const cause = event.type === 'channelEnded' ? event.cause : event.type;
+      events.agentDidNotAnswer({ ...about, cause });
+    }
+  }
+  if (is.status === 'queued') narrateWaiting(events, before, after, is);
+  if (
+    was?.status === 'queued' &&
+    is.status !== 'queued' &&
+    is.status !== 'talking' &&
+    is.status !== 'ended'
+  ) {
+    events.waitedTooLong({ call, queue: was.queue, waitMs: now - was.joinedAt });
+  }
+  if (is.status === 'talking' && was?.status !== 'talking') {
+    events.callConnected({
+      call,
+      queue: is.from?.queue ?? null,
+      agent: is.from?.agent ?? null,
+      to: is.from === null ? is.leg : null,
+      waitMs: is.from === null ? 0 : now - is.from.joinedAt,
+    });
+  }
+  if (is.status === 'transferring' && was?.status !== 'transferring') {
+    events.transferStarted({ call, to: is.leg });
+  }
+  if (is.status !== 'ended' && is.status !== 'talking' && was?.status === 'transferring') {
+    events.transferFailed({
+      call,
+      to: was.leg,
+      cause: event.type === 'channelEnded' ? event.cause : event.type,
+    });
+  }
+  if (is.status === 'ended' && was?.status !== 'ended') narrateEnd(events, change, now);
+  if ('at' in is && is !== was && !(was !== undefined && 'at' in was && was.at === is.at)) {
+    const step = sites.of(after).blocks[is.at.block]?.[is.at.index];
+    if (step !== undefined) events.stepEntered({ call, step: step.type, at: step.at });
+  }
+}
+
+function narrateArrival(events: Events, after: CallState, sites: Sites): void {
+  const about = { call: after.id, caller: after.callerNumber, called: after.calledNumber };
+  if (after.activity.status === 'ended' && after.activity.outcome === 'notInService') {
+    return events.callRefused({ ...about, reason: 'no flow answers this number' });
+  }
+  const { numbers } = sites.of(after);
+  const flow = (numbers[after.calledNumber] ?? numbers.any)?.flow ?? null;
+  events.callArrived({ ...about, flow, language: after.language });
+}
+
+function narrateWaiting(
+  events: Events,
+  before: CallState | null,
+  after: CallState,
+  is: Extract<CallState['activity'], { status: 'queued' }>,
+): void {
+  const call = after.id;
+  const was = before?.activity.status === 'queued' ? before.activity : null;
+  if ((was === null || was.place === null) && is.place !== null) {
+    events.callQueued({ call, queue: is.queue, position: is.place, waiting: is.place });
+  }
+  if (is.announcement !== null && is.announcement !== was?.announcement && is.toldPlace !== null) {
+    events.placeTold({ call, queue: is.queue, position: is.toldPlace });
+  }
+  if (is.ringing !== null && is.ringing !== was?.ringing) {
+    events.agentRinging({ call, queue: is.queue, agent: is.ringing.agent, attempt: after.derived });
+  }
+}
+
+function narrateEnd(events: Events, { before, after, event }: CallChange, now: Instant): void {
+  if (after.activity.status !== 'ended') return;
+  const was = before?.activity;
+  const queued = was?.status === 'queued' ? was : null;
+  const talking = was?.status === 'talking' ? was : null;
+  events.callEnded({
+    call: after.id,
+    outcome: after.activity.outcome,
+    cause: event.type === 'channelEnded' ? event.cause : 'ours',
+    queue: queued?.queue ?? talking?.from?.queue ?? null,
+    agent: talking?.from?.agent ?? null,
+    durationMs: now - after.arrivedAt,
+    waitMs: queued === null ? 0 : now - queued.joinedAt,
+    talkMs: talking === null || before === null ? 0 : now - before.since,
+  });
+}

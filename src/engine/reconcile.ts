@@ -1,0 +1,103 @@
+/**
+ * What was missed: saved state against what is true in the exchange now, turned into ordinary events.
+ *
+ * The events have the same keys as when they come live, so that of two copies one is dropped. Pure.
+ */
+import type { CallAction } from '../domain/call/action.ts';
+import type { CallEvent } from '../domain/call/event.ts';
+import { type CallState, legOf, playbackOf } from '../domain/call/state.ts';
+import type { CallId, ChannelId, PlaybackId } from '../domain/ids.ts';
+import { callOf, isDerived, ownerOf } from '../domain/ids.ts';
+import { keyOf } from './keys.ts';
+import { channelsOf } from './live.ts';
+import type { Snapshot } from './ports.ts';
+
+export interface Missed {
+  readonly call: CallId;
+  readonly key: string | null;
+  readonly event: CallEvent;
+}
+
+const missed = (call: CallId, event: CallEvent): Missed => ({ call, key: keyOf(event), event });
+
+/** The playbacks whose fate the snapshot has to tell. */
+export function playbacksOf(calls: Iterable<CallState>): PlaybackId[] {
+  const playbacks: PlaybackId[] = [];
+  for (const call of calls) {
+    const playback = playbackOf(call.activity);
+    if (playback !== null) playbacks.push(playback);
+  }
+  return playbacks;
+}
+
+/** Callers who left meanwhile. Known before anything else is done, so that nobody is rung for them. */
+export function callersGone(calls: Iterable<CallState>, snapshot: Snapshot): Missed[] {
+  const gone: Missed[] = [];
+  for (const call of calls) {
+    if (!snapshot.channels.has(call.channel)) {
+      gone.push(missed(call.id, { type: 'channelEnded', channel: call.channel, cause: 'lost' }));
+    }
+  }
+  return gone;
+}
+
+/** What one call missed, when every command given before has been carried out. */
+export function missedBy(call: CallState, snapshot: Snapshot): Missed[] {
+  const { activity, id } = call;
+  if (!snapshot.channels.has(call.channel)) {
+    return [missed(id, { type: 'channelEnded', channel: call.channel, cause: 'lost' })];
+  }
+  const events: Missed[] = [];
+  const leg = legOf(activity);
+  if (leg !== null) events.push(...missedOfLeg(call, leg, snapshot));
+  const playback = playbackOf(activity);
+  const stillPlays = playback !== null && snapshot.playbacks.has(playback);
+  if (activity.status === 'asking' && !stillPlays) events.push(missed(id, { type: 'resumed' }));
+  else if (playback !== null && !stillPlays) {
+    events.push(missed(id, { type: 'playbackFinished', playback, failed: false }));
+  }
+  return events;
+}
+
+function missedOfLeg(call: CallState, leg: ChannelId, snapshot: Snapshot): Missed[] {
+  const { activity, id } = call;
+  const live = snapshot.channels.get(leg);
+  if (live === undefined) {
+    return [missed(id, { type: 'channelEnded', channel: leg, cause: 'lost' })];
+  }
+  if (activity.status !== 'talking') {
+    return live.up ? [missed(id, { type: 'legAnswered', channel: leg })] : [];
+  }
+  const members = snapshot.bridges.get(activity.bridge) ?? [];
+  const together = members.includes(leg) && members.includes(call.channel);
+  return together ? [] : [missed(id, { type: 'connectionMissed' })];
+}
+
+/** Callers who came in while nobody listened. */
+export function arrivalsMissed(known: (call: CallId) => boolean, snapshot: Snapshot): Missed[] {
+  const arrivals: Missed[] = [];
+  for (const [channel, { arrived }] of snapshot.channels) {
+    if (arrived === null || isDerived(channel) || known(callOf(channel))) continue;
+    arrivals.push(missed(callOf(channel), { type: 'callArrived', channel, ...arrived }));
+  }
+  return arrivals;
+}
+
+/** Legs and bridges of ours that no live call claims: left by a command whose call ended before it was carried out. */
+export function orphans(calls: Iterable<CallState>, snapshot: Snapshot): [CallId, CallAction][] {
+  const claimed = new Set<string>();
+  for (const call of calls) {
+    for (const channel of channelsOf(call)) claimed.add(channel);
+    if (call.activity.status === 'talking') claimed.add(call.activity.bridge);
+  }
+  const sweeps: [CallId, CallAction][] = [];
+  for (const channel of snapshot.channels.keys()) {
+    if (isDerived(channel) && !claimed.has(channel)) {
+      sweeps.push([ownerOf(channel), { type: 'hangup', channel, reason: 'normal' }]);
+    }
+  }
+  for (const bridge of snapshot.bridges.keys()) {
+    if (!claimed.has(bridge)) sweeps.push([ownerOf(bridge), { type: 'disconnect', bridge }]);
+  }
+  return sweeps;
+}

@@ -1,0 +1,51 @@
+/** One sleeper for the nearest deadline. The deadlines themselves are rows, so they outlive the process. */
+import type { Instant } from '../domain/ids.ts';
+import type { Clock } from './ports.ts';
+
+export class Sleeper {
+  readonly #clock: Clock;
+  readonly #nextAt: () => Instant | null;
+  readonly #fire: () => void;
+  #callOff: (() => void) | null = null;
+  #at: Instant | null = null;
+  #awake = false;
+
+  /** `nextAt` tells the nearest deadline, `fire` handles what is due. */
+  constructor(clock: Clock, nextAt: () => Instant | null, fire: () => void) {
+    this.#clock = clock;
+    this.#nextAt = nextAt;
+    this.#fire = fire;
+  }
+
+  start(): void {
+    this.#awake = true;
+    this.plan();
+  }
+
+  stop(): void {
+    this.#awake = false;
+    this.#forget();
+  }
+
+  /** Looks at the deadlines anew. Call after every change of timers. */
+  plan(): void {
+    if (!this.#awake) return;
+    const at = this.#nextAt();
+    if (at === this.#at) return;
+    this.#forget();
+    if (at === null) return;
+    this.#at = at;
+    this.#callOff = this.#clock.wakeAt(at, () => {
+      this.#forget();
+      if (!this.#awake) return;
+      this.#fire();
+      this.plan();
+    });
+  }
+
+  #forget(): void {
+    this.#callOff?.();
+    this.#callOff = null;
+    this.#at = null;
+  }
+}

@@ -1,0 +1,59 @@
+/** What the engine shows of itself, for `status`, boards and tests. A copy: nothing here leads back into the engine. */
+import type { AgentState } from '../domain/agent/agent.ts';
+import type { CallState } from '../domain/call/state.ts';
+import type { Instant, Milliseconds, QueueName } from '../domain/ids.ts';
+import type { Live } from './live.ts';
+import type { LoadedSite, Sites } from './sites.ts';
+
+export interface EngineView {
+  readonly now: Instant;
+  readonly connected: boolean;
+  /** When the connection was made or lost; null before the first. */
+  readonly connectionSince: Instant | null;
+  readonly site: LoadedSite;
+  /** Oldest first. */
+  readonly calls: readonly CallState[];
+  readonly agents: readonly AgentState[];
+  /** By queue, in line order. */
+  readonly lines: ReadonlyMap<QueueName, readonly CallState[]>;
+  /** Commands that were decided and not yet carried out. */
+  readonly pendingActions: number;
+}
+
+export function viewOf(parts: {
+  readonly live: Live;
+  readonly sites: Sites;
+  readonly now: Instant;
+  readonly connected: boolean;
+  readonly connectionSince: Instant | null;
+  readonly pendingActions: number;
+}): EngineView {
+  const calls = [...parts.live.calls()].sort((a, b) => a.arrivedAt - b.arrivedAt);
+  const lines = new Map<QueueName, CallState[]>();
+  for (const call of calls) {
+    if (call.activity.status !== 'queued') continue;
+    const line = lines.get(call.activity.queue) ?? [];
+    line.push(call);
+    lines.set(call.activity.queue, line);
+  }
+  for (const line of lines.values()) line.sort((a, b) => joinedAt(a) - joinedAt(b) || (a.id < b.id ? -1 : 1));
+  return {
+    now: parts.now,
+    connected: parts.connected,
+    connectionSince: parts.connectionSince,
+    site: parts.sites.current,
+    calls,
+    agents: [...parts.live.agents()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    lines,
+    pendingActions: parts.pendingActions,
+  };
+}
+
+const joinedAt = (call: CallState): number =>
+  call.activity.status === 'queued' ? call.activity.joinedAt : 0;
+
+/** How long the longest waiting of a line has waited. */
+export function longestWaitMs(line: readonly CallState[], now: Instant): Milliseconds | null {
+  const [first] = line;
+  return first === undefined ? null : now - joinedAt(first);
+}
