@@ -1,14 +1,17 @@
 // Jest's settings. Kept under test/ because the top level is fixed; run with `npm run jest -- --config test/jest.config.mjs`.
+import { fileURLToPath } from 'node:url';
+
+const rootDir = fileURLToPath(new URL('..', import.meta.url));
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',
     { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
   ],
 };
-const common = { rootDir: '..', testEnvironment: 'node', transform, extensionsToTreatAsEsm: ['.ts'] };
+const common = { rootDir, testEnvironment: 'node', transform, extensionsToTreatAsEsm: ['.ts'] };
 
 export default {
-  rootDir: '..',
+  rootDir,
   projects: [
     {
       ...common,

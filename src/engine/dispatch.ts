@@ -1,9 +1,10 @@
 /**
- * Carries out what was decided: the outbox, one lane per call.
+ * Carries out what was decided: the outbox, in lanes. A call has one lane, and one for each leg it dials.
  *
  *   paused ──resume──▶ running ──pause──▶ paused
  *
- * Rules. Commands of one call go out in order, one at a time; calls do not wait for each other. A command's row goes
+ * Rules. Commands of one lane go out in order, one at a time; lanes do not wait for each other, so a text that is
+ * still being rendered for the caller keeps no agent's phone from ringing. A command's row goes
  * only with its verdict, in one transaction with the event that a failure means, so a crash in between repeats the
  * command, and every command may be repeated. Only `retry` is tried again, after a pause that doubles; being
  * disconnected does not count as a try. Work that a later command of the lane makes pointless is left out: a prompt
@@ -11,7 +12,7 @@
  */
 import type { CallAction } from '../domain/call/action.ts';
 import type { FailedVerdict } from '../domain/call/event.ts';
-import type { CallId, Instant, Milliseconds } from '../domain/ids.ts';
+import { type CallId, type Instant, isDerived, type Milliseconds } from '../domain/ids.ts';
 import type { SpeechSettings } from '../domain/site.ts';
 import type { Clock, Speech, Telephony, TelephonyAction, Verdict } from './ports.ts';
 import type { OutboxRow } from './store.ts';
@@ -47,7 +48,7 @@ interface Lane {
 
 export class Dispatcher {
   readonly #parts: DispatchParts;
-  readonly #lanes = new Map<CallId, Lane>();
+  readonly #lanes = new Map<string, Lane>();
   readonly #drained: (() => void)[] = [];
   #running = false;
 
@@ -57,12 +58,13 @@ export class Dispatcher {
 
   /** `repeat`: the rows were found in the store, a process that died may have carried them out. */
   add(rows: readonly OutboxRow[], repeat: boolean): void {
-    const touched = new Set<CallId>();
+    const touched = new Set<string>();
     for (const row of rows) {
-      const lane = this.#lanes.get(row.lane) ?? { entries: [], busy: false, abandon: null };
-      this.#lanes.set(row.lane, lane);
+      const id = laneOf(row);
+      const lane = this.#lanes.get(id) ?? { entries: [], busy: false, abandon: null };
+      this.#lanes.set(id, lane);
       lane.entries.push({ row, repeat, tries: 0 });
-      touched.add(row.lane);
+      touched.add(id);
     }
     for (const id of touched) this.#wake(id);
   }
@@ -102,7 +104,7 @@ export class Dispatcher {
     for (const resolve of this.#drained.splice(0)) resolve();
   }
 
-  #wake(id: CallId): void {
+  #wake(id: string): void {
     const lane = this.#lanes.get(id);
     if (lane === undefined) return;
     if (lane.busy) {
@@ -112,7 +114,7 @@ export class Dispatcher {
     }
     if (!this.#running) return;
     lane.busy = true;
-    this.#run(id, lane)
+    this.#run(lane)
       .catch((error: unknown) => this.#parts.fault('dispatch.run', error))
       .finally(() => {
         lane.busy = false;
@@ -122,11 +124,11 @@ export class Dispatcher {
       });
   }
 
-  async #run(id: CallId, lane: Lane): Promise<void> {
+  async #run(lane: Lane): Promise<void> {
     while (this.#running) {
       const entry = lane.entries[0];
       if (entry === undefined) return;
-      const verdict = this.#isPointless(lane, entry.row.action) ? done : await this.#perform(id, lane, entry);
+      const verdict = this.#isPointless(lane, entry.row.action) ? done : await this.#perform(lane, entry);
       if (verdict.type === 'retry') {
         await this.#pauseBeforeRetry(entry, verdict.reason);
         if (entry.tries < MAX_TRIES) continue;
@@ -135,12 +137,13 @@ export class Dispatcher {
     }
   }
 
-  async #perform(id: CallId, lane: Lane, entry: Entry): Promise<Verdict> {
+  async #perform(lane: Lane, entry: Entry): Promise<Verdict> {
     const { action } = entry.row;
     const abandon = new AbortController();
     lane.abandon = abandon;
     try {
-      const command = action.type === 'say' ? await this.#voiced(id, action, abandon.signal) : action;
+      const command =
+        action.type === 'say' ? await this.#voiced(entry.row.lane, action, abandon.signal) : action;
       // While the text was being rendered, its stopping may have been decided.
       if (abandon.signal.aborted || this.#isPointless(lane, action)) return done;
       const verdict = await this.#parts.telephony.perform(command, entry.repeat);
@@ -202,3 +205,9 @@ export class Dispatcher {
 }
 
 const done: Verdict = { type: 'done' };
+
+/** A leg's own commands concern nobody else until it is answered. */
+function laneOf({ lane, action }: OutboxRow): string {
+  const ofLeg = (action.type === 'dial' || action.type === 'hangup') && isDerived(action.channel);
+  return ofLeg ? action.channel : lane;
+}

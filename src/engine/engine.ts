@@ -249,12 +249,7 @@ export class Engine {
     }
   }
 
-  #settled(
-    row: OutboxRow,
-    failed: Parameters<typeof narrateFailure>[1],
-    reason: string,
-    tries: number,
-  ): void {
+  #settled(row: OutboxRow, failed: FailedVerdict | null, reason: string, tries: number): void {
     if (failed !== null) narrateFailure(this.#parts.events, failed, row, reason, tries);
     try {
       this.#work((unit) => {

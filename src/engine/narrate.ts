@@ -72,7 +72,11 @@ function narrateCall(events: Events, change: CallChange, sites: Sites, now: Inst
 }
 
 function narrateArrival(events: Events, after: CallState, sites: Sites): void {
-  const about = { call: after.id, caller: after.callerNumber, called: after.calledNumber };
+  const about = {
+    call: after.id,
+    caller: after.callerNumber,
+    called: after.calledNumber,
+  };
   if (after.activity.status === 'ended' && after.activity.outcome === 'notInService') {
     return events.callRefused({ ...about, reason: 'no flow answers this number' });
   }

@@ -31,9 +31,9 @@ export interface CallReport {
   /** Masked, unless the process was told to show numbers. */
   readonly caller: string;
   readonly called: string;
-  /** What the call does: `inFlow`, `waiting`, `ringingAgent`, `talking`, `transferring` … */
+  /** What the call does, as the engine names it: `saying`, `asking`, `queued`, `transferring`, `talking`. */
   readonly status: string;
-  /** `file:line` of the step it stands at; null between steps. */
+  /** `file:line` of the step it stands at. */
   readonly step: string | null;
   readonly queue: string | null;
   /** Place in line from 1, while waiting. */
@@ -55,7 +55,7 @@ export interface QueueReport {
 export interface AgentReport {
   readonly name: string;
   readonly fullName: string;
-  /** `free`, `ringing`, `talking`, `wrapUp`, `offline` … */
+  /** As the engine names it: `available`, `ringing`, `talking`, `wrapUp`, `resting`. */
   readonly status: string;
   readonly call: string | null;
   /** Since the status began. */

@@ -21,6 +21,11 @@ export interface ExpressionError {
   readonly to: number;
 }
 
+/** Why an expression that was checked has no value this time. */
+export interface EvaluationFailure {
+  readonly error: string;
+}
+
 /** An expression longer than this is a program. */
 export const LONGEST_EXPRESSION = 1000;
 /** A caller's number, a customer number, a name: texts in calls are short. Bounds `x = x + x` in a loop. */
@@ -176,7 +181,7 @@ export function evaluate(
   source: string,
   variables: Types,
   values: Readonly<Record<string, VariableValue>>,
-): { readonly value: VariableValue } | { readonly error: string } {
+): VariableValue | EvaluationFailure {
   const program = programFor(source, variables);
   if ('error' in program) return { error: program.error };
   try {
@@ -211,15 +216,15 @@ function celValue(value: VariableValue | undefined, type: VariableType): string 
   }
 }
 
-function result(value: unknown): { value: VariableValue } | { error: string } {
-  if (typeof value === 'boolean') return { value };
+function result(value: unknown): VariableValue | EvaluationFailure {
+  if (typeof value === 'boolean') return value;
   if (typeof value === 'string') {
     return value.length <= LONGEST_TEXT
-      ? { value }
+      ? value
       : { error: `the text is longer than ${LONGEST_TEXT} characters` };
   }
   const number = typeof value === 'bigint' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) return { error: 'the result is not a number' };
   if (typeof value === 'bigint' && !Number.isSafeInteger(number)) return { error: 'the number is too large' };
-  return { value: number };
+  return number;
 }
