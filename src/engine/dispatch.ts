@@ -19,6 +19,8 @@ import type { OutboxRow } from './store.ts';
 
 const MAX_TRIES = 6;
 const FIRST_PAUSE_MS: Milliseconds = 100;
+/** After a fault of ours (a full disk, say) a lane is left alone for a while instead of failing without end. */
+const PAUSE_AFTER_FAULT_MS: Milliseconds = 1_000;
 
 export interface DispatchParts {
   readonly telephony: Telephony;
@@ -115,7 +117,10 @@ export class Dispatcher {
     if (!this.#running) return;
     lane.busy = true;
     this.#run(lane)
-      .catch((error: unknown) => this.#parts.fault('dispatch.run', error))
+      .catch((error: unknown) => {
+        this.#parts.fault('dispatch.run', error);
+        return this.#sleep(PAUSE_AFTER_FAULT_MS);
+      })
       .finally(() => {
         lane.busy = false;
         if (lane.entries.length === 0) this.#lanes.delete(id);
@@ -175,9 +180,12 @@ export class Dispatcher {
     entry.tries += 1;
     this.#parts.troubled(entry.row, reason, entry.tries);
     if (entry.tries >= MAX_TRIES) return;
+    await this.#sleep(FIRST_PAUSE_MS * 2 ** (entry.tries - 1));
+  }
+
+  async #sleep(forMs: Milliseconds): Promise<void> {
     const { clock } = this.#parts;
-    const at = (clock.now() + FIRST_PAUSE_MS * 2 ** (entry.tries - 1)) as Instant;
-    await new Promise<void>((resolve) => clock.wakeAt(at, resolve));
+    await new Promise<void>((resolve) => clock.wakeAt((clock.now() + forMs) as Instant, resolve));
   }
 
   #settle(lane: Lane, entry: Entry, verdict: Verdict): void {

@@ -243,6 +243,8 @@ export class Engine {
       try {
         this.#work((unit) => fireTimer(store, unit, row));
       } catch (error) {
+        // The transaction that was undone had removed the row: left there, it would fire for ever.
+        this.#work(() => store.setTimer(row.owner, row.name, null));
         if (row.owner.kind === 'call') this.#stopFaulty(row.owner.id, error);
         else this.#parts.events.fault({ where: 'engine.agentTimer', call: null, error });
       }

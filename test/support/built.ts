@@ -1,0 +1,61 @@
+/** Keepline as it is shipped: built into dist/, and run as a process of its own. */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+export const cli = `${root}dist/main/cli.js`;
+
+/** Builds dist/ from the sources as they are now. Rejects with the compiler's words when they do not compile. */
+export async function build(): Promise<void> {
+  const tsc = `${root}node_modules/.bin/tsc`;
+  try {
+    await promisify(execFile)(tsc, ['-p', `${root}src/tsconfig.json`]);
+  } catch (error) {
+    const { stdout } = error as { stdout?: string };
+    throw new Error(`the sources do not compile:\n${stdout ?? String(error)}`);
+  }
+  chmodSync(cli, 0o755);
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Running {
+  readonly process: ChildProcess;
+  /** What it has printed so far. */
+  out(): string;
+  err(): string;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts `keepline` with these arguments and nothing in its environment but PATH and `env`. */
+export function startKeepline(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  const child = spawn(cli, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, ...env },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, out, err }));
+  });
+  return { process: child, out: () => out, err: () => err, ended };
+}
+
+/** Runs `keepline` to its end. */
+export const keepline = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> => startKeepline(args, env).ended;
