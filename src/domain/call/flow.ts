@@ -61,10 +61,9 @@ function runStep(draft: Draft, step: Step, at: StepRef): void {
       return ask(draft, step, at, { noInputs: 0, noMatches: 0 }, []);
     case 'branch': {
       const values = valuesOf(draft.state, draft.context.site);
-      const hit = step.cases.find((candidate) => {
-        const result = evaluate(candidate.if, draft.context.site.variables, values);
-        return 'value' in result && result.value === true;
-      });
+      const hit = step.cases.find(
+        (candidate) => evaluate(candidate.if, draft.context.site.variables, values) === true,
+      );
       return goOn(draft, hit ? hit.then : step.otherwise);
     }
     case 'hours': {
@@ -136,7 +135,7 @@ function assignedValue(draft: Draft, assignment: Assignment): VariableValue | nu
   if (assignment.kind === 'value') return assignment.value;
   const { site } = draft.context;
   const result = evaluate(assignment.expression, site.variables, valuesOf(draft.state, site));
-  return 'value' in result ? result.value : null;
+  return typeof result === 'object' ? null : result;
 }
 
 const outcomeAtFlowEnd = (draft: Draft) =>

@@ -39,8 +39,12 @@ export function noFunction(name: string): string {
   if (FUNCTIONS.has(name)) return `write ${name}(…), with what it works on between the brackets`;
   if (METHODS.has(name)) return `write ${name} after what it works on, as in caller.${name}(…)`;
   if (name === 'matches') return 'matches is not available: use startsWith, endsWith or contains';
-  return `there is no function "${name}": there are ${[...FUNCTIONS].join(', ')}, and .${[...METHODS].join(', .')}`;
+  return `there is no function "${name}"`;
 }
+
+/** The variable that a summary says there is none of; null if it says something else. */
+export const unknownName = (summary: string): string | null =>
+  /^Unknown variable: (.+)$/.exec(summary)?.[1] ?? null;
 
 /**
  * The library's summary of a fault in our words. Those not known are passed on as they are.

@@ -12,13 +12,22 @@ import {
   ParseError,
 } from '@marcbachmann/cel-js';
 import type { VariableType, VariableValue } from '../site.ts';
-import { FUNCTIONS, faultInWords, METHODS, noFunction, typeInWords } from './expression-words.ts';
+import {
+  FUNCTIONS,
+  faultInWords,
+  METHODS,
+  noFunction,
+  typeInWords,
+  unknownName,
+} from './expression-words.ts';
 
 export interface ExpressionError {
   readonly error: string;
   /** Where in the expression, in UTF-16 units; `to` is exclusive. */
   readonly from: number;
   readonly to: number;
+  /** The variable or the function that there is none of, if that is the fault. */
+  readonly unknown?: string;
 }
 
 /** Why an expression that was checked has no value this time. */
@@ -143,7 +152,13 @@ function refusal(root: ASTNode): ExpressionError | null {
     if (node.op === 'call' || node.op === 'rcall') {
       const name = node.args[0];
       const allowed = node.op === 'call' ? FUNCTIONS : METHODS;
-      if (!allowed.has(name)) return { error: noFunction(name), from, to };
+      if (!allowed.has(name))
+        return {
+          error: noFunction(name),
+          from,
+          to,
+          ...(FUNCTIONS.has(name) || METHODS.has(name) ? {} : { unknown: name }),
+        };
     }
     pending.push(...operands(node.args));
   }
@@ -161,7 +176,13 @@ function explain(error: unknown, source: string): ExpressionError {
   }
   const from = Math.min(error.range?.start ?? 0, source.length);
   const to = Math.max(from, Math.min(error.range?.end ?? source.length, source.length));
-  return { error: faultInWords(error.summary, source, from), from, to };
+  const name = unknownName(error.summary);
+  return {
+    error: faultInWords(error.summary, source, from),
+    from,
+    to,
+    ...(name === null ? {} : { unknown: name }),
+  };
 }
 
 /** What type the expression yields over these variables, or what is wrong with it and where. Never throws. */

@@ -1,0 +1,123 @@
+/**
+ * The events of Asterisk that Keepline listens to, in Asterisk's words, read from the websocket's text. Fields that
+ * Keepline does not use are left out; an event that lacks one it needs is not taken.
+ */
+
+export interface WireChannel {
+  readonly id: string;
+  readonly state: string;
+  readonly callerName: string;
+  readonly callerNumber: string;
+  readonly exten: string;
+}
+
+export type WireEvent =
+  | {
+      readonly type: 'StasisStart';
+      readonly channel: WireChannel;
+      readonly args: readonly string[];
+      /** The channel whose place this one takes, by a transfer or a pick-up; null as a rule. */
+      readonly replaces: string | null;
+    }
+  | { readonly type: 'StasisEnd'; readonly channel: WireChannel }
+  | { readonly type: 'ChannelDestroyed'; readonly channel: WireChannel; readonly cause: number }
+  | { readonly type: 'ChannelDtmfReceived'; readonly channel: WireChannel; readonly digit: string }
+  | { readonly type: 'PlaybackFinished'; readonly playback: string; readonly state: string }
+  | { readonly type: 'ChannelEnteredBridge'; readonly bridge: string; readonly channel: WireChannel }
+  | { readonly type: 'ChannelLeftBridge'; readonly bridge: string; readonly channel: WireChannel }
+  /** Another connection has taken over the application: this one hears nothing any more, and stays open. */
+  | { readonly type: 'ApplicationReplaced' };
+
+/** All there is to listen to: what the event filter lets through, and what `readEvent` reads. */
+export const EVENT_TYPES = [
+  'StasisStart',
+  'StasisEnd',
+  'ChannelDestroyed',
+  'ChannelDtmfReceived',
+  'PlaybackFinished',
+  'ChannelEnteredBridge',
+  'ChannelLeftBridge',
+  'ApplicationReplaced',
+] as const satisfies readonly WireEvent['type'][];
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** @returns null for an event that Keepline does not listen to, or that is not as Asterisk 22 sends it. */
+export function readEvent(text: string): WireEvent | null {
+  const event = parse(text);
+  if (!event) return null;
+  switch (event.type) {
+    case 'StasisStart': {
+      const channel = readChannel(event.channel);
+      const replaces = readChannel(event.replace_channel);
+      return (
+        channel && {
+          type: 'StasisStart',
+          channel,
+          args: texts(event.args),
+          replaces: replaces?.id ?? null,
+        }
+      );
+    }
+    case 'StasisEnd': {
+      const channel = readChannel(event.channel);
+      return channel && { type: 'StasisEnd', channel };
+    }
+    case 'ChannelDestroyed': {
+      const channel = readChannel(event.channel);
+      const cause = event.cause;
+      return channel && { type: 'ChannelDestroyed', channel, cause: typeof cause === 'number' ? cause : 0 };
+    }
+    case 'ChannelDtmfReceived': {
+      const channel = readChannel(event.channel);
+      const digit = textOf(event.digit);
+      return channel && digit !== '' ? { type: 'ChannelDtmfReceived', channel, digit } : null;
+    }
+    case 'PlaybackFinished': {
+      const playback = object(event.playback);
+      const id = textOf(playback?.id);
+      return id === '' ? null : { type: 'PlaybackFinished', playback: id, state: textOf(playback?.state) };
+    }
+    case 'ChannelEnteredBridge':
+    case 'ChannelLeftBridge': {
+      const channel = readChannel(event.channel);
+      const bridge = textOf(object(event.bridge)?.id);
+      return channel && bridge !== '' ? { type: event.type, bridge, channel } : null;
+    }
+    case 'ApplicationReplaced':
+      return { type: 'ApplicationReplaced' };
+    default:
+      return null;
+  }
+}
+
+function readChannel(value: unknown): WireChannel | null {
+  const channel = object(value);
+  const id = textOf(channel?.id);
+  if (!channel || id === '') return null;
+  const caller = object(channel.caller);
+  return {
+    id,
+    state: textOf(channel.state),
+    callerName: textOf(caller?.name),
+    callerNumber: textOf(caller?.number),
+    exten: textOf(object(channel.dialplan)?.exten),
+  };
+}
+
+function parse(text: string): Json | null {
+  try {
+    return object(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function object(value: unknown): Json | null {
+  return typeof value === 'object' && value !== null ? (value as Json) : null;
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];

@@ -1,0 +1,65 @@
+/** The command line's end of the control socket. */
+import { request } from 'node:http';
+import type { ReloadReport, StatusReport } from '../../engine/report.ts';
+import type { HealthReport } from './control-server.ts';
+
+export type Reply<Report> =
+  | { readonly type: 'reply'; readonly report: Report }
+  /** Nobody listens: no socket, or one left by a process that died. */
+  | { readonly type: 'notRunning' }
+  /** The socket is another user's. */
+  | { readonly type: 'notAllowed' }
+  | { readonly type: 'failed'; readonly reason: string };
+
+/** Nothing rejects. */
+export interface ControlClient {
+  status(): Promise<Reply<StatusReport>>;
+  health(): Promise<Reply<HealthReport>>;
+  reload(): Promise<Reply<ReloadReport>>;
+}
+
+const STATUS_LIMIT_MS = 5000;
+/** A large site is read and checked in seconds. */
+const RELOAD_LIMIT_MS = 60_000;
+
+export function controlClient(socketPath: string): ControlClient {
+  const ask = <Report>(method: string, path: string, limitMs: number): Promise<Reply<Report>> =>
+    new Promise((resolve) => {
+      const asked = request({ socketPath, method, path, agent: false, timeout: limitMs }, (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part: string) => {
+          text += part;
+        });
+        response.on('error', (error) => resolve({ type: 'failed', reason: error.message }));
+        response.on('end', () => resolve(understand<Report>(response.statusCode ?? 0, text)));
+      });
+      asked.on('timeout', () => asked.destroy(new Error(`no answer within ${limitMs} ms`)));
+      asked.on('error', (error: NodeJS.ErrnoException) => resolve(explain(error)));
+      asked.end();
+    });
+
+  return {
+    status: () => ask('GET', '/status', STATUS_LIMIT_MS),
+    health: () => ask('GET', '/health', STATUS_LIMIT_MS),
+    reload: () => ask('POST', '/reload', RELOAD_LIMIT_MS),
+  };
+}
+
+/** 422 and 503 carry a report too: one that says no. */
+function understand<Report>(code: number, text: string): Reply<Report> {
+  try {
+    const body: unknown = JSON.parse(text);
+    if ([200, 422, 503].includes(code)) return { type: 'reply', report: body as Report };
+    const error = (body as { error?: unknown } | null)?.error;
+    return { type: 'failed', reason: typeof error === 'string' ? error : `answered with ${code}` };
+  } catch {
+    return { type: 'failed', reason: `answered with ${code} and no JSON` };
+  }
+}
+
+function explain(error: NodeJS.ErrnoException): Reply<never> {
+  if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') return { type: 'notRunning' };
+  if (error.code === 'EACCES' || error.code === 'EPERM') return { type: 'notAllowed' };
+  return { type: 'failed', reason: error.message };
+}

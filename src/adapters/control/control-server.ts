@@ -1,0 +1,157 @@
+/**
+ * The control socket: how the command line speaks with the running process. HTTP over a Unix socket that only its
+ * owner may open; whoever may open it may reload the site, so the file's mode is the whole of the access control.
+ *
+ * - `GET /status` → StatusReport
+ * - `GET /health` → HealthReport, 200 when healthy, else 503
+ * - `POST /reload` → ReloadReport, 200 when the site is in force, else 422
+ */
+import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import type { ReloadReport, StatusReport } from '../../engine/report.ts';
+
+export interface ControlHandlers {
+  status(): StatusReport;
+  reload(): Promise<ReloadReport>;
+}
+
+export interface HealthReport {
+  readonly healthy: boolean;
+  readonly problems: readonly string[];
+}
+
+export interface ControlServerOptions {
+  readonly socketPath: string;
+  readonly handlers: ControlHandlers;
+  /** Told of a handler that threw; the client gets a 500 without details. */
+  readonly onFault: (where: string, error: unknown) => void;
+}
+
+export interface ControlServer {
+  /** Stops listening, ends open connections and removes the socket's file. */
+  close(): Promise<void>;
+}
+
+/** A socket's path has to fit into the kernel's `sun_path`, 108 bytes with its end mark. */
+export const LONGEST_SOCKET_PATH = 107;
+
+/** The socket cannot be made; the message is meant for whoever starts the process. */
+export class ControlSocketError extends Error {
+  override readonly name = 'ControlSocketError';
+}
+
+/** Listens, or rejects with a ControlSocketError. A socket left by a process that died is taken over. */
+export async function createControlServer(options: ControlServerOptions): Promise<ControlServer> {
+  const { socketPath } = options;
+  const bytes = Buffer.byteLength(socketPath);
+  if (bytes > LONGEST_SOCKET_PATH) {
+    throw new ControlSocketError(
+      `the path of the control socket is ${bytes} bytes, over the ${LONGEST_SOCKET_PATH} a system allows: ${socketPath} (choose a shorter --data)`,
+    );
+  }
+  await clearPath(socketPath);
+  const server = createServer((request, response) => {
+    answer(request, response, options).catch((error: unknown) => {
+      options.onFault('control-request', error);
+      if (!response.headersSent) send(response, 500, { error: 'internal fault, see the log' });
+    });
+  });
+  server.headersTimeout = 5000;
+  server.requestTimeout = 10_000;
+  await listen(server, socketPath);
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, socketPath: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) =>
+      reject(new ControlSocketError(`cannot listen on ${socketPath}: ${error.message}`)),
+    );
+    // The file is made inside `listen`, before it returns; nobody else may open it even for a moment.
+    const before = process.umask(0o177);
+    try {
+      server.listen(socketPath, () => {
+        chmodSync(socketPath, 0o600);
+        resolve();
+      });
+    } finally {
+      process.umask(before);
+    }
+  });
+}
+
+/** Removes a socket nobody listens on any more; leaves everything else alone. */
+async function clearPath(socketPath: string): Promise<void> {
+  const found = lstatSync(socketPath, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isSocket()) {
+    throw new ControlSocketError(`${socketPath} is in the way: it is not a socket, so it stays`);
+  }
+  const code = await tryToConnect(socketPath);
+  if (code === null) {
+    throw new ControlSocketError(`another keepline is running on ${socketPath}`);
+  }
+  if (code !== 'ECONNREFUSED' && code !== 'ENOENT') {
+    throw new ControlSocketError(`${socketPath} is in the way and cannot be tried: ${code}`);
+  }
+  if (code === 'ECONNREFUSED') unlinkSync(socketPath);
+}
+
+/** Null when somebody listens, else the error's code. */
+function tryToConnect(socketPath: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(null);
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+  });
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { handlers }: ControlServerOptions,
+): Promise<void> {
+  // No request has a body worth reading.
+  request.resume();
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  const method = METHODS[path];
+  if (method === undefined) return send(response, 404, { error: `there is no ${path}` });
+  if (request.method !== method) {
+    response.setHeader('Allow', method);
+    return send(response, 405, { error: `${path} takes ${method}` });
+  }
+  if (path === '/reload') {
+    const report = await handlers.reload();
+    return send(response, report.ok ? 200 : 422, report);
+  }
+  const status = handlers.status();
+  if (path === '/status') return send(response, 200, status);
+  const health = healthOf(status);
+  return send(response, health.healthy ? 200 : 503, health);
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  '/status': 'GET',
+  '/health': 'GET',
+  '/reload': 'POST',
+};
+
+function healthOf(status: StatusReport): HealthReport {
+  const problems = status.exchange.connected ? [] : ['not connected to the exchange'];
+  return { healthy: problems.length === 0, problems };
+}
+
+function send(response: ServerResponse, code: number, body: unknown): void {
+  response.writeHead(code, { 'Content-Type': 'application/json' });
+  response.end(`${JSON.stringify(body)}\n`);
+}

@@ -1,0 +1,195 @@
+/** Finds steps and flows that are never reached, and circles that no caller gets out of. */
+import type { BlockId, FlowName } from '../domain/ids.ts';
+import type { Step } from '../domain/site.ts';
+import { circlesIn } from './circles.ts';
+import type { Report } from './diagnostic.ts';
+import type { Block } from './flow-context.ts';
+import type { Definition } from './names.ts';
+import { blockOf, type Place, WayMap, waysOf } from './ways.ts';
+import { quote } from './yaml-tree.ts';
+
+export function checkWays(
+  blocks: ReadonlyMap<BlockId, Block>,
+  flows: readonly Definition[],
+  answering: readonly FlowName[],
+  report: Report,
+): void {
+  const map = new WayMap(blocks);
+  reportUnreachableSteps(map, report);
+  const recursive = reportRecursion(map, report);
+  reportCircles(map, recursive, report);
+  if (report.errors === 0) reportUnreachableFlows(map, flows, answering, report);
+}
+
+function reportUnreachableSteps(map: WayMap, report: Report): void {
+  const memo = new Map<BlockId, { readonly end: boolean; readonly returns: boolean }>();
+  for (const { steps, spans } of map.blocks.values()) {
+    for (const [index, step] of steps.entries()) {
+      const next = spans[index + 1];
+      if (next === undefined || goesOn(map, step, memo)) continue;
+      const name = step?.type ?? '';
+      const leaves = name === 'hangup' || name === 'goto' || name === 'return';
+      const message = leaves
+        ? `this is never reached: ${name} stands before it`
+        : 'this is never reached: every way before it leads elsewhere';
+      const place = spans[index]?.source.placeOf(spans[index].start);
+      const hint = leaves || place === undefined ? undefined : `see the ${name} in line ${place.line}`;
+      report.error('unreachable', next, message, { hint });
+      break;
+    }
+  }
+}
+
+type ExitsMemo = Parameters<WayMap['exits']>[2];
+
+function goesOn(map: WayMap, step: Step | null, memo: ExitsMemo): boolean {
+  const everything = () => true;
+  const ways = waysOf(step);
+  if (ways.on || ways.nested.some((nested) => map.exits(nested, everything, memo).end)) return true;
+  if (ways.call === null) return false;
+  const called = map.exits(blockOf(ways.call), everything, memo);
+  return called.end || called.returns;
+}
+
+/** Flows that call themselves, through others or not: each time round the way back grows, and nobody walks it. */
+function reportRecursion(map: WayMap, report: Report): ReadonlySet<string> {
+  const calls = new Map<string, { flow: string; place: Place }[]>();
+  for (const place of map.places()) {
+    const { call } = waysOf(map.step(place));
+    const flow = flowOf(place.block);
+    if (call !== null) calls.set(flow, [...(calls.get(flow) ?? []), { flow: call, place }]);
+  }
+  const flows = [...new Set([...calls.keys(), ...[...calls.values()].flat().map(({ flow }) => flow)])];
+  const circles = circlesIn(flows, (flow) => (calls.get(flow) ?? []).map((each) => each.flow));
+  for (const circle of circles) {
+    const first = circle.flatMap((flow) => calls.get(flow) ?? []).find(({ flow }) => circle.includes(flow));
+    const span = first && map.span(first.place);
+    if (!first || !span) continue;
+    const message =
+      circle.length === 1
+        ? `flow ${quote(circle[0] ?? '')} calls itself`
+        : `flows ${circle.sort().join(', ')} call each other in a circle`;
+    report.error('endless-loop', span, message, { hint: 'use goto, which does not come back' });
+  }
+  return new Set(circles.flat());
+}
+
+const flowOf = (block: BlockId): string => block.split('/')[0] ?? block;
+
+/** Steps that pass in no time: a circle of these alone would never let anything else happen. */
+const passesAtOnce = (step: Step | null): boolean =>
+  step !== null && !['say', 'menu', 'collect', 'queue', 'transfer'].includes(step.type);
+/** These, and those that only talk: nobody gets out of a circle of them but by hanging up. */
+const passesByItself = (step: Step | null): boolean => step?.type === 'say' || passesAtOnce(step);
+
+function reportCircles(map: WayMap, recursive: ReadonlySet<string>, report: Report): void {
+  const silent = findCircles(map, passesAtOnce, recursive);
+  for (const circle of silent) {
+    reportCircle(
+      map,
+      circle,
+      'error',
+      'this goes round for ever: nothing on the way waits for the caller',
+      report,
+    );
+  }
+  for (const circle of findCircles(map, passesByItself, recursive)) {
+    const talks = circle.some((place) => map.step(place)?.type === 'say');
+    const isKnown = circle.some((place) =>
+      silent.some((each) => each.some((other) => keyOf(other) === keyOf(place))),
+    );
+    if (!talks || isKnown || hasWayOut(map, circle)) continue;
+    reportCircle(map, circle, 'warning', 'a caller would listen to this for ever', report);
+  }
+}
+
+const keyOf = ({ block, index }: Place): string => `${block}#${index}`;
+
+function findCircles(
+  map: WayMap,
+  passes: (step: Step | null) => boolean,
+  recursive: ReadonlySet<string>,
+): Place[][] {
+  const places = map
+    .places()
+    .filter((place) => passes(map.step(place)) && !recursive.has(flowOf(place.block)));
+  const byKey = new Map(places.map((place) => [keyOf(place), place]));
+  const memo: ExitsMemo = new Map();
+  const next = (key: string): string[] => {
+    const place = byKey.get(key);
+    return place === undefined
+      ? []
+      : leadsTo(map, place, passes, memo)
+          .map(keyOf)
+          .filter((each) => byKey.has(each));
+  };
+  return circlesIn([...byKey.keys()], next).map((keys) => keys.flatMap((key) => byKey.get(key) ?? []));
+}
+
+function leadsTo(
+  map: WayMap,
+  place: Place,
+  passes: (step: Step | null) => boolean,
+  memo: ExitsMemo,
+): Place[] {
+  const { nested, on, jump, call } = waysOf(map.step(place));
+  const entered = [...nested, ...[jump, call].flatMap((flow) => (flow === null ? [] : [blockOf(flow)]))];
+  const called = call === null ? null : map.exits(blockOf(call), passes, memo);
+  const comesBack = called !== null && (called.end || called.returns);
+  return [...entered.flatMap((block) => map.entry(block)), ...(on || comesBack ? map.after(place) : [])];
+}
+
+/** Whether some condition on the circle leads out of it, so that it may well end. */
+function hasWayOut(map: WayMap, circle: readonly Place[]): boolean {
+  const inside = new Set(circle.map(keyOf));
+  return circle.some((place) => {
+    const step = map.step(place);
+    if (step?.type !== 'branch' && step?.type !== 'hours') return false;
+    const { nested, on } = waysOf(step);
+    const ways = [...nested.map((block) => map.entry(block)), ...(on ? [map.after(place)] : [])];
+    return ways.some((way) => !way.some((each) => inside.has(keyOf(each))));
+  });
+}
+
+function reportCircle(
+  map: WayMap,
+  circle: readonly Place[],
+  severity: 'error' | 'warning',
+  message: string,
+  report: Report,
+): void {
+  const jump = circle.find((place) => ['goto', 'call'].includes(map.step(place)?.type ?? ''));
+  const span = jump && map.span(jump);
+  if (!span) return;
+  const flows = [...new Set(circle.map((place) => flowOf(place.block)))];
+  const round = flows.length === 1 ? `flow ${quote(flows[0] ?? '')}` : `flows ${flows.sort().join(', ')}`;
+  const hint = `the circle is in ${round}: put a menu, a queue or a hangup in it`;
+  report[severity]('endless-loop', span, message, { hint });
+}
+
+function reportUnreachableFlows(
+  map: WayMap,
+  flows: readonly Definition[],
+  answering: readonly FlowName[],
+  report: Report,
+): void {
+  if (answering.length === 0) return;
+  const leads = new Map<string, Set<string>>();
+  for (const place of map.places()) {
+    const { jump, call } = waysOf(map.step(place));
+    const flow = flowOf(place.block);
+    for (const other of [jump, call]) {
+      if (other !== null) leads.set(flow, (leads.get(flow) ?? new Set()).add(other));
+    }
+  }
+  const reached = new Set<string>();
+  const pending: string[] = [...answering];
+  for (let flow = pending.pop(); flow !== undefined; flow = pending.pop()) {
+    if (reached.has(flow)) continue;
+    reached.add(flow);
+    pending.push(...(leads.get(flow) ?? []));
+  }
+  for (const { name, span } of flows) {
+    if (!reached.has(name)) report.warning('unreachable', span, `no call ever comes to flow ${quote(name)}`);
+  }
+}

@@ -1,0 +1,128 @@
+/** Turns the files of a site into the site they describe, or into everything that is wrong with them. */
+import type { BlockId } from '../domain/ids.ts';
+import type { OpeningHours, Site, Step } from '../domain/site.ts';
+import { checkWays } from './check-ways.ts';
+import { compileBlock } from './compile-flow.ts';
+import { compileHours } from './compile-hours.ts';
+import {
+  compileAgents,
+  compileDial,
+  compileNumbers,
+  compileQueues,
+  compileSpeech,
+  sorted,
+} from './compile-site.ts';
+import { type Diagnostic, Report } from './diagnostic.ts';
+import type { Block, FlowContext } from './flow-context.ts';
+import { Names } from './names.ts';
+import { gatherSections, type Sections } from './sections.ts';
+import { readSettings } from './site-settings.ts';
+import { Sounds } from './sounds.ts';
+import type { SourceFile } from './source-text.ts';
+import { Texts } from './texts.ts';
+import { Variables } from './variables.ts';
+import { quote } from './yaml-tree.ts';
+
+export interface LoadOptions {
+  /** Recordings in the site's folder, relative to it; without it, none is missed. */
+  readonly soundFiles?: readonly string[];
+  /** The site's folder as an absolute path, for its recordings. */
+  readonly folder?: string;
+}
+
+export interface LoadResult {
+  /** Null exactly if one of the diagnostics is an error. */
+  readonly site: Site | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads a site. Pure, and the same for the same files in whatever order. Never throws: whatever is wrong with the
+ * files is in the diagnostics, all of it at once.
+ */
+export function loadSite(files: readonly SourceFile[], options: LoadOptions = {}): LoadResult {
+  const report = new Report();
+  const names = new Names(report);
+  const byPath = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const sections = gatherSections(byPath, names, report);
+  const site = compile(sections, names, options, report);
+  return { site: report.errors === 0 ? site : null, diagnostics: report.diagnostics() };
+}
+
+function compile(sections: Sections, names: Names, options: LoadOptions, report: Report): Site {
+  const settings = readSettings(sections.singles, report);
+  const texts = new Texts(names, settings.languages, report);
+  const sounds = new Sounds(options.folder ?? '', options.soundFiles ?? null, report);
+  const variables = new Variables(report);
+  const hours = new Map<string, OpeningHours>();
+  for (const definition of names.all('hours')) {
+    const open = compileHours(definition, report);
+    if (open !== null) hours.set(definition.name, open);
+  }
+  requireTimezone(names, sections, report);
+  const numbers = compileNumbers(sections.numbers, names, settings, report);
+  const agents = compileAgents(names, report);
+  const queues = compileQueues(names, texts, report);
+  const blocks = new Map<BlockId, Block>();
+  compileFlows({ report, names, texts, sounds, variables, languages: settings.languages, queues, blocks });
+  const types = variables.resolve();
+  texts.checkArguments(types);
+  requireNumbers(sections, names, report);
+  const answering = Object.values(numbers).map((entry) => entry.flow);
+  checkWays(blocks, names.all('flow'), answering, report);
+  return {
+    name: settings.name,
+    timezone: settings.timezone,
+    languages: settings.languages,
+    country: settings.country,
+    numbers,
+    hours: sorted(hours),
+    texts: sorted(new Map(Object.entries(texts.all()))),
+    agents,
+    queues: sorted(queues),
+    blocks: sorted(new Map([...blocks].map(([id, { steps }]) => [id, withoutNull(steps)]))),
+    variables: types,
+    speech: compileSpeech(sections.singles, settings, sounds, report),
+    dial: compileDial(sections.singles, settings, report),
+  };
+}
+
+function compileFlows(context: FlowContext): void {
+  const { names, report } = context;
+  for (const { name, span, value } of names.all('flow')) {
+    if (name === 'hangup' || name === 'return') {
+      report.error('bad-name', span, `a flow cannot be named ${quote(name)}: that is a step`);
+    }
+    if (value.kind === 'list' && value.items.length > 0) {
+      compileBlock(name as BlockId, value.items, context);
+    } else if (value.kind === 'list' || (value.kind === 'scalar' && value.value === null)) {
+      report.error('missing', span, `flow ${quote(name)} has no steps`);
+    } else {
+      const hint = 'begin each step on a line of its own, with a - before it';
+      report.error('wrong-value', value.span, 'a flow is a list of steps', { hint });
+    }
+  }
+}
+
+const withoutNull = (steps: readonly (Step | null)[]): readonly Step[] =>
+  steps.filter((step) => step !== null);
+
+/** Hours in the wrong zone open at the wrong time, and nobody notices until a caller does. */
+function requireTimezone(names: Names, { singles }: Sections, report: Report): void {
+  const [first] = names.all('hours');
+  if (first === undefined || singles.has('timezone') || !names.complete) return;
+  const hint = 'such as timezone: Europe/Stockholm, at the top of a file';
+  report.error('missing', first.span, 'hours need a timezone', { hint });
+}
+
+function requireNumbers({ numbers, anchor }: Sections, names: Names, report: Report): void {
+  if (anchor === null || !names.complete) return;
+  const [flow] = names.all('flow');
+  if (flow === undefined) {
+    const hint = 'such as flows: { main: [ { say: Hello and welcome }, hangup ] }';
+    report.error('missing', anchor, 'the site has no flows, so nothing would happen to a call', { hint });
+  } else if (numbers.length === 0) {
+    const hint = `such as numbers: { any: ${flow.name} }`;
+    report.warning('missing', anchor, 'the site has no numbers, so no call comes to it', { hint });
+  }
+}

@@ -1,0 +1,157 @@
+/** The schemas of the steps of a flow, one for each kind, under the name it is written with. */
+import { z } from 'zod';
+import {
+  duration,
+  outcome,
+  phoneNumber,
+  prompt,
+  reference,
+  soundName,
+  target,
+  wholeNumber,
+  yesNo,
+} from './schema-values.ts';
+import { KEY } from './words.ts';
+
+const bargeIn = yesNo.prefault(true).describe('Whether a key ends what is said');
+const wait = duration({ from: '1s', to: '2m' })
+  .prefault('5s')
+  .describe('For the first key, from the end of the prompt');
+const tries = wholeNumber(1, 10).prefault(3).describe('How often to ask in all');
+const onInput = z
+  .strictObject({
+    'no-input': outcome.optional().describe('Nothing was pressed'),
+    'no-match': outcome.optional().describe('Something else was pressed'),
+  })
+  .optional()
+  .describe('What happens when nothing, or nothing fitting, is pressed');
+
+/** `4`, or `4-8`; as least and most. */
+const digits = z
+  .union([z.number(), z.string()], { error: 'a number of digits is expected here, such as 4 or 4-8' })
+  .transform((value, context) => {
+    const match = /^([0-9]{1,2})(?:\s*-\s*([0-9]{1,2}))?$/.exec(String(value));
+    const min = Number(match?.[1]);
+    const max = Number(match?.[2] ?? match?.[1]);
+    if (match !== null && min >= 1 && max <= 32 && min <= max) return { min, max };
+    const message =
+      match === null ? 'a number of digits is written 4 or 4-8' : 'has to be from 1 to 32, the smaller first';
+    context.issues.push({ code: 'custom', input: value, message });
+    return z.NEVER;
+  });
+
+const variableValue = z.union([z.string(), z.number(), z.boolean()], {
+  error: 'a text, a number, true, false, or "= expression" is expected here',
+});
+
+export const retrySchema = z.strictObject({
+  say: prompt.optional().describe('Said before asking again'),
+  tries: wholeNumber(1, 10).optional().describe('How often to ask in all, if otherwise than the step says'),
+  then: target.optional().describe('What happens after the last; the next step if not given'),
+});
+
+export const caseSchema = z.strictObject({
+  if: z.string().min(1).optional().describe('A condition (CEL) over the variables of the call'),
+  then: target.optional().describe('What happens if it holds'),
+  else: target.optional().describe('What happens if none holds; stands last'),
+});
+
+export const STEP_SCHEMAS = {
+  say: z.strictObject({ say: prompt, 'barge-in': bargeIn }).describe('Says a text'),
+  play: z
+    .strictObject({
+      play: z.union([soundName, z.array(soundName).min(1)], {
+        error: 'a file or a list of files is expected here',
+      }),
+      'barge-in': bargeIn,
+    })
+    .describe('Plays recordings'),
+  menu: z
+    .strictObject({
+      menu: prompt,
+      keys: z
+        .record(z.string().regex(KEY, { error: 'a key is one of 0 to 9, * and #' }), target, {
+          error: 'a mapping of keys, such as { 1: sales, 2: support }, is expected here',
+        })
+        .describe('What happens at each key'),
+      wait,
+      tries,
+      'barge-in': bargeIn,
+      on: onInput,
+    })
+    .describe('Asks for one key'),
+  collect: z
+    .strictObject({
+      collect: prompt,
+      into: z.string().min(1).describe('The variable that takes the digits'),
+      digits: digits.describe('How many: 4, or 4-8'),
+      end: z
+        .union(
+          [
+            z.string().regex(KEY, { error: 'a key in quotes such as "#", or none, is expected here' }),
+            z.literal('none').transform(() => null),
+          ],
+          {
+            error: 'a key in quotes such as "#", or none, is expected here',
+          },
+        )
+        .prefault('#')
+        .describe('The key that ends the input early, or none'),
+      wait,
+      pause: duration({ from: '500ms', to: '1m' }).prefault('3s').describe('Between digits'),
+      tries,
+      'barge-in': bargeIn,
+      on: onInput,
+    })
+    .describe('Asks for digits'),
+  branch: z
+    .strictObject({
+      branch: z
+        .array(z.any().meta({ id: 'case' }), { error: 'a list of { if: …, then: … } is expected here' })
+        .min(1, { error: 'a branch needs an { if: …, then: … }' }),
+    })
+    .describe('Goes the first way whose condition holds'),
+  hours: z
+    .strictObject({ hours: reference('hours'), open: target.optional(), closed: target.optional() })
+    .describe('Goes one way while open, another while closed'),
+  set: z
+    .strictObject({
+      set: z.record(z.string(), variableValue, {
+        error: 'a mapping of variables such as { tries: 0 } is expected here',
+      }),
+    })
+    .describe('Sets variables: to a value, or to "= expression"'),
+  queue: z
+    .strictObject({
+      queue: reference('a queue'),
+      on: z
+        .strictObject({ 'waited-too-long': target.optional().describe("After the queue's max-wait") })
+        .optional(),
+    })
+    .describe('Waits for an agent of the queue'),
+  transfer: z
+    .strictObject({
+      transfer: phoneNumber.describe(
+        'A number, an extension, or an endpoint such as PJSIP/101; {variable} is filled in',
+      ),
+      ring: duration({ from: '3s', to: '5m' }).prefault('30s'),
+      on: z
+        .strictObject({ busy: target.optional(), 'no-answer': target.optional(), failed: target.optional() })
+        .optional(),
+    })
+    .describe('Connects the caller to a number'),
+  goto: z.strictObject({ goto: reference('a flow') }).describe('Goes on with another flow, for good'),
+  call: z.strictObject({ call: reference('a flow') }).describe('Runs another flow and comes back'),
+  return: z
+    .strictObject({ return: z.null({ error: 'return takes nothing' }).optional() })
+    .describe('Goes back to the flow that called'),
+  hangup: z
+    .strictObject({ hangup: z.null({ error: 'hangup takes nothing' }).optional() })
+    .describe('Ends the call'),
+} as const;
+
+export type StepName = keyof typeof STEP_SCHEMAS;
+export const STEP_NAMES = Object.keys(STEP_SCHEMAS) as readonly StepName[];
+export const isStepName = (name: string): name is StepName => Object.hasOwn(STEP_SCHEMAS, name);
+/** What a schema makes of a step that fits it. */
+export type StepInput<Name extends StepName> = z.output<(typeof STEP_SCHEMAS)[Name]>;

@@ -1,0 +1,201 @@
+/** The texts of a site: each in every language, readable as ICU MessageFormat, asking only for what is known. */
+import { type MessageArgument, messageArguments } from '../domain/flow/message.ts';
+import type { Language, TextName } from '../domain/ids.ts';
+import type { VariableType } from '../domain/site.ts';
+import type { Report } from './diagnostic.ts';
+import { messageFault } from './message-faults.ts';
+import type { Definition, Names } from './names.ts';
+import { checkLanguage } from './site-settings.ts';
+import type { Span } from './source-text.ts';
+import { nearest } from './suggest.ts';
+import { describe, quote, spanInScalar, type YamlNode, type YamlScalar } from './yaml-tree.ts';
+
+/** What callers waiting in a queue can be told beyond the variables of their call. */
+export const QUEUE_ARGUMENTS: Readonly<Record<string, VariableType>> = { position: 'integer' };
+
+interface Text {
+  readonly name: TextName;
+  readonly patterns: readonly { readonly language: Language; readonly scalar: YamlScalar }[];
+}
+
+interface Use {
+  readonly text: Text;
+  readonly span: Span;
+}
+
+type Types = Readonly<Record<string, VariableType>>;
+
+export class Texts {
+  readonly #texts = new Map<string, Text>();
+  readonly #said: Use[] = [];
+  readonly #names: Names;
+  readonly #languages: readonly Language[];
+  readonly #report: Report;
+
+  constructor(names: Names, languages: readonly Language[], report: Report) {
+    this.#names = names;
+    this.#languages = languages;
+    this.#report = report;
+    for (const definition of names.all('text')) this.#texts.set(definition.name, this.#read(definition));
+  }
+
+  /**
+   * The text that stands at `scalar`: a name, or the text itself if there is a space in it.
+   * Null after reporting what is wrong.
+   */
+  said(scalar: YamlScalar): TextName | null {
+    const written = scalar.text;
+    const text = /\s/.test(written.trim()) ? this.#literal(scalar) : this.#named(scalar);
+    if (text === null) return null;
+    this.#said.push({ text, span: scalar.span });
+    return text.name;
+  }
+
+  /** The text a queue tells its callers. */
+  told(name: string, span: Span, hint?: string): TextName | null {
+    return this.#names.find('text', name, span, { hint }) === null ? null : (name as TextName);
+  }
+
+  #named(scalar: YamlScalar): Text | null {
+    const hint = `to say this word as it stands, put it under texts`;
+    const listed = this.#texts.size === 0 ? hint : undefined;
+    if (this.#names.find('text', scalar.text, scalar.span, { hint: listed }) === null) return null;
+    return this.#texts.get(scalar.text) ?? null;
+  }
+
+  #literal(scalar: YamlScalar): Text | null {
+    const [only, another] = this.#languages;
+    if (only === undefined || another !== undefined) {
+      const hint = `put it under texts, with ${this.#languages.join(' and ')}, and say its name`;
+      this.#report.error(
+        'missing-language',
+        scalar.span,
+        'this text is in one language, and the site has several',
+        { hint },
+      );
+      return null;
+    }
+    const known = this.#texts.get(scalar.text);
+    if (known !== undefined) return known;
+    const text: Text = { name: scalar.text as TextName, patterns: [{ language: only, scalar }] };
+    this.#texts.set(scalar.text, text);
+    return text;
+  }
+
+  #read({ name, span, value }: Definition): Text {
+    const text = { name: name as TextName };
+    if (value.kind === 'map') return { ...text, patterns: this.#byLanguage(name, span, value) };
+    const scalar = this.#pattern(value, span);
+    const [only, another] = this.#languages;
+    if (scalar === null || only === undefined) return { ...text, patterns: [] };
+    if (another !== undefined) {
+      const hint = `write { ${this.#languages.map((language) => `${language}: …`).join(', ')} }`;
+      this.#report.error(
+        'missing-language',
+        span,
+        `text ${quote(name)} is in one language, and the site has several`,
+        { hint },
+      );
+    }
+    return { ...text, patterns: [{ language: only, scalar }] };
+  }
+
+  #byLanguage(name: string, span: Span, value: Extract<YamlNode, { kind: 'map' }>): Text['patterns'] {
+    const patterns: { language: Language; scalar: YamlScalar }[] = [];
+    for (const entry of value.entries) {
+      const known = checkLanguage(entry.key, this.#languages, this.#report);
+      const scalar = this.#pattern(entry.value, entry.key.span);
+      if (known && scalar !== null) patterns.push({ language: entry.key.text as Language, scalar });
+    }
+    const missing = this.#languages.filter(
+      (language) => !value.entries.some(({ key }) => key.text === language),
+    );
+    if (missing.length > 0) {
+      this.#report.error(
+        'missing-language',
+        span,
+        `text ${quote(name)} is missing in ${missing.join(' and ')}`,
+      );
+    }
+    return patterns;
+  }
+
+  #pattern(node: YamlNode, anchor: Span): YamlScalar | null {
+    if (node.kind === 'scalar' && typeof node.value === 'string' && node.value.trim() !== '') return node;
+    const empty = node.kind === 'scalar' && (node.value === null || node.value === '');
+    const isWord = node.kind === 'scalar' && !empty;
+    const span = empty ? anchor : node.span;
+    const message = empty ? 'a text is missing' : `a text is expected here, not ${describe(node)}`;
+    // `en: {name}, hello` is a mapping to YAML; the commonest reason for finding one here.
+    const quotes = isWord || /^\{\s*\w+\s*\}?/.test(span.source.text.slice(span.start));
+    this.#report.error('wrong-value', span, message, { hint: quotes ? 'put it in quotes' : undefined });
+    return null;
+  }
+
+  /** Checks every pattern against the variables there are; to be called once these are known. */
+  checkArguments(variables: Types): void {
+    const asks = new Map<string, ReadonlySet<string>>();
+    for (const { name, patterns } of this.#texts.values()) {
+      const used = new Set<string>();
+      for (const { language, scalar } of patterns) {
+        for (const argument of this.#checkPattern(language, scalar, variables)) used.add(argument);
+      }
+      asks.set(name, used);
+    }
+    for (const { text, span } of this.#said) {
+      const wanted = Object.keys(QUEUE_ARGUMENTS).find((argument) => asks.get(text.name)?.has(argument));
+      if (wanted === undefined) continue;
+      const message = `text ${quote(text.name)} asks for {${wanted}}, which only a queue can tell`;
+      this.#report.error('bad-text', span, message, { hint: 'use it under tell: of a queue' });
+    }
+  }
+
+  #checkPattern(language: Language, scalar: YamlScalar, variables: Types): readonly string[] {
+    const found = messageArguments(scalar.text, language);
+    if ('error' in found) {
+      const { message, hint } = messageFault(found.error);
+      this.#report.error('bad-text', spanInScalar(scalar, found.offset, found.offset + 1), message, { hint });
+      return [];
+    }
+    for (const argument of found) this.#checkArgument(argument, scalar, variables);
+    return found.map((argument) => argument.name);
+  }
+
+  #checkArgument({ name, kind, offset }: MessageArgument, scalar: YamlScalar, variables: Types): void {
+    const known = { ...variables, ...QUEUE_ARGUMENTS };
+    const start = scalar.text.indexOf(name, offset);
+    const span = spanInScalar(scalar, start, start + name.length);
+    const type = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (type === undefined) {
+      const meant = nearest(name, Object.keys(known));
+      this.#report.error('unknown-name', span, `nothing is known as {${name}} in a call`, {
+        found: name,
+        ...(meant === null
+          ? { hint: `known are ${Object.keys(known).join(', ')}` }
+          : { suggestion: { name: meant } }),
+      });
+    } else if (kind === 'date') {
+      this.#report.error('bad-text', span, `{${name}} holds no date or time`);
+    } else if ((kind === 'plural' || kind === 'number') && type !== 'integer' && type !== 'decimal') {
+      this.#report.error(
+        'bad-text',
+        span,
+        `{${name}} is ${type === 'text' ? 'a text' : 'true or false'}, and a number is needed here`,
+      );
+    }
+  }
+
+  /** Every text by name, each with its patterns by language in the site's order. */
+  all(): Record<TextName, Record<Language, string>> {
+    const texts: Record<TextName, Record<Language, string>> = {};
+    for (const { name, patterns } of this.#texts.values()) {
+      const byLanguage: Record<Language, string> = {};
+      for (const language of this.#languages) {
+        const pattern = patterns.find((each) => each.language === language);
+        if (pattern !== undefined) byLanguage[language] = pattern.scalar.text;
+      }
+      texts[name] = byLanguage;
+    }
+    return texts;
+  }
+}

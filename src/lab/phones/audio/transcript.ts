@@ -1,0 +1,56 @@
+/** Writes down a recording: which known prompts were heard when, and where there was other sound or silence. */
+import { segments } from './activity.ts';
+import type { Reference } from './candidates.ts';
+import { type Finding, findAll, withoutOverlaps } from './find-prompt.ts';
+import { msOf } from './pcm.ts';
+import type { Sound } from './sound.ts';
+
+export interface NamedReference {
+  readonly name: string;
+  readonly reference: Reference;
+}
+
+export interface HeardPrompt extends Finding {
+  readonly what: 'prompt';
+  readonly name: string;
+}
+export type Heard =
+  | HeardPrompt
+  /** Music, a voice, or a prompt nobody told us about. */
+  | { readonly what: 'sound'; readonly fromMs: number; readonly toMs: number }
+  | { readonly what: 'silence'; readonly fromMs: number; readonly toMs: number };
+
+/** The known prompts in the order they were heard; where two could be meant, the one that explains more. */
+export function heardInOrder(
+  recording: Sound,
+  library: readonly NamedReference[],
+  fromMs = 0,
+): HeardPrompt[] {
+  const found = library.flatMap(({ name, reference }) =>
+    findAll(recording, reference, fromMs).map((finding) => ({ what: 'prompt' as const, name, ...finding })),
+  );
+  return withoutOverlaps(found).sort((a, b) => a.fromMs - b.fromMs);
+}
+
+/** What is left of a sound beside a prompt for a shorter time is the prompt's own rim. */
+const RIM_MS = 200;
+
+/** Everything heard, by time and without gaps of more than 200 ms. */
+export function transcript(recording: Sound, library: readonly NamedReference[]): Heard[] {
+  const prompts = heardInOrder(recording, library);
+  const heard: Heard[] = [];
+  let at = 0;
+  for (const prompt of prompts) {
+    heard.push(...unknown(recording, at, prompt.fromMs), prompt);
+    at = prompt.toMs;
+  }
+  return [...heard, ...unknown(recording, at, msOf(recording.length))];
+}
+
+function unknown(recording: Sound, fromMs: number, toMs: number): Heard[] {
+  if (toMs - fromMs < RIM_MS) return [];
+  const stretch = recording.pcm.subarray(fromMs * 8, toMs * 8);
+  return segments(stretch)
+    .filter((part) => part.toMs - part.fromMs >= RIM_MS)
+    .map((part) => ({ what: part.what, fromMs: fromMs + part.fromMs, toMs: fromMs + part.toMs }));
+}

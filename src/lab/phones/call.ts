@@ -1,0 +1,223 @@
+/**
+ * One call on one phone. An outgoing call is `calling`, perhaps `ringing`, `answered`, `ended`; an incoming one
+ * begins `ringing`. It may end from anywhere.
+ */
+import type { AriConnection, AriEvent } from './ari.ts';
+import type { Pcm } from './audio/pcm.ts';
+import { tone } from './audio/pcm.ts';
+import { writeWav } from './audio/wav.ts';
+import { Changes } from './changes.ts';
+import { Listening, tell } from './listening.ts';
+import type { MediaLeg, Speaker } from './media-leg.ts';
+import type { PromptLibrary } from './prompt-library.ts';
+
+export type CallStatus = 'calling' | 'ringing' | 'answered' | 'ended';
+
+export interface CallEnd {
+  /** Q.850: 16 normal clearing, 17 busy, 19 no answer, 21 rejected, 26 answered elsewhere, … */
+  readonly cause: number;
+  readonly causeText: string;
+  /** Of the SIP answer that ended it; null when none did, as with a hang-up after the answer. */
+  readonly sipStatus: number | null;
+  readonly endedBy: 'us' | 'farEnd';
+  readonly wasAnswered: boolean;
+}
+
+/** A learned sound by its name, samples, or a tone. */
+export type Utterance = string | Pcm | { readonly hz: number; readonly ms: number };
+
+export interface CallParts {
+  readonly ari: AriConnection;
+  readonly library: PromptLibrary;
+  readonly leg: MediaLeg;
+  readonly id: string;
+  readonly direction: 'outgoing' | 'incoming';
+  readonly caller: Speaker;
+  readonly called: string;
+}
+
+const USUAL_LIMIT_MS = 10_000;
+const KEY_MS = 100;
+
+/** Q.850 causes with which a phone can refuse. */
+export const REFUSAL = { notInService: 1, busy: 17, noAnswer: 19, declined: 21 } as const;
+
+export class Call {
+  readonly id: string;
+  readonly direction: 'outgoing' | 'incoming';
+  /** Of an incoming call: as the phone's display shows it. */
+  readonly caller: Speaker;
+  readonly called: string;
+  /** Hearing: `waitToHear`, `transcript`, `hears` and more. Time 0 is the answer, or earlier sound before it. */
+  readonly ear: Listening;
+  /** Keys the far end sent. */
+  readonly keysHeard: string[] = [];
+  private readonly ari: AriConnection;
+  private readonly library: PromptLibrary;
+  private readonly leg: MediaLeg;
+  private readonly changes = new Changes();
+  private state: CallStatus;
+  private end: CallEnd | null = null;
+  private lastCause: Omit<CallEnd, 'endedBy' | 'wasAnswered'> | null = null;
+  private wasAnswered = false;
+  private hungUp = false;
+
+  constructor(parts: CallParts) {
+    this.ari = parts.ari;
+    this.library = parts.library;
+    this.leg = parts.leg;
+    this.id = parts.id;
+    this.direction = parts.direction;
+    this.caller = parts.caller;
+    this.called = parts.called;
+    this.state = parts.direction === 'incoming' ? 'ringing' : 'calling';
+    this.ear = new Listening(parts.leg.ear, parts.library, () => this.state === 'ended');
+  }
+
+  get status(): CallStatus {
+    return this.state;
+  }
+
+  /** Waits for the far end's phone to ring. Throws if the call ends first. */
+  async ringing(limitMs = USUAL_LIMIT_MS): Promise<void> {
+    await this.reached('ringing', limitMs);
+  }
+
+  /** Waits for the answer. Throws if the call ends first. */
+  async answered(limitMs = USUAL_LIMIT_MS): Promise<void> {
+    await this.reached('answered', limitMs);
+  }
+
+  /** Waits for the end, and tells how it came. */
+  async ended(limitMs = USUAL_LIMIT_MS): Promise<CallEnd> {
+    return this.changes.until(
+      () => this.end,
+      limitMs,
+      () => `end of ${this.describe()}`,
+    );
+  }
+
+  /** Takes an incoming call. */
+  async answer(): Promise<void> {
+    await this.ari.request('POST', `/channels/${encodeURIComponent(this.id)}/answer`);
+    await this.leg.join(this.id);
+    this.toAnswered();
+  }
+
+  /** Refuses an incoming call. */
+  async refuse(why: keyof typeof REFUSAL): Promise<void> {
+    await this.drop({ reason_code: REFUSAL[why] });
+  }
+
+  /** Ends the call, if it has not ended, and waits for that. */
+  async hangUp(): Promise<CallEnd> {
+    await this.drop({});
+    return this.ended();
+  }
+
+  /** Presses keys (0-9, *, #, A-D) one after the other; resolves when Asterisk has taken them for sending. */
+  async press(keys: string, pauseMs = KEY_MS): Promise<void> {
+    const parameters = { dtmf: keys, duration: KEY_MS, between: pauseMs };
+    await this.ari.request('POST', `/channels/${encodeURIComponent(this.id)}/dtmf`, parameters);
+  }
+
+  /** Speaks; resolves when it is said. */
+  say(what: Utterance): Promise<void> {
+    return this.leg.voice.say(this.pcmOf(what));
+  }
+
+  /** Speaks the same over and over until `hush`. */
+  keepSaying(what: Utterance): void {
+    void this.leg.voice.say(this.pcmOf(what), true);
+  }
+
+  hush(): void {
+    this.leg.voice.hush();
+  }
+
+  /** Writes what was heard so far to a WAV file, for a human to listen to. */
+  async saveRecording(path: string): Promise<void> {
+    await writeWav(path, this.ear.hears());
+  }
+
+  describe(): string {
+    const from = this.caller.name === '' ? this.caller.number : `${this.caller.name} <${this.caller.number}>`;
+    return `call from ${from} to ${this.called} (${this.state}; heard ${tell(this.ear.transcript())})`;
+  }
+
+  /** For the phone set: an event of this call's channel. */
+  notice(event: AriEvent): void {
+    const state = event.channel?.state ?? event.peer?.state;
+    if (event.type === 'Dial' && event.dialstatus === 'PROGRESS') this.leg.ear.begin(performance.now());
+    if (event.type === 'ChannelStateChange' && state === 'Ringing' && this.state === 'calling') {
+      this.state = 'ringing';
+    }
+    if (event.type === 'ChannelStateChange' && state === 'Up') this.toAnswered();
+    if (event.type === 'ChannelDtmfReceived') this.keysHeard.push(event.digit ?? '');
+    if (event.cause !== undefined && !(this.hungUp && this.lastCause !== null)) {
+      this.lastCause = {
+        cause: event.cause,
+        causeText: event.cause_txt ?? this.lastCause?.causeText ?? '',
+        sipStatus: event.tech_cause ?? this.lastCause?.sipStatus ?? null,
+      };
+    }
+    // Of an incoming call Asterisk sends us no ChannelDestroyed: it left our application before.
+    const over =
+      event.type === 'ChannelDestroyed' || (event.type === 'StasisEnd' && this.direction === 'incoming');
+    if (over) this.toEnded();
+    this.changes.announce();
+  }
+
+  /** For the phone set: the call could not be made, or Asterisk is gone. */
+  lost(why: string): void {
+    this.lastCause ??= { cause: 0, causeText: why, sipStatus: null };
+    this.toEnded();
+    this.changes.announce();
+  }
+
+  /** For the phone set: all that is left of it in Asterisk is taken away. */
+  async clear(): Promise<void> {
+    await this.leg.close();
+  }
+
+  private toAnswered(): void {
+    if (this.state === 'ended' || this.wasAnswered) return;
+    this.state = 'answered';
+    this.wasAnswered = true;
+    this.leg.ear.begin(performance.now());
+    this.changes.announce();
+  }
+
+  private toEnded(): void {
+    if (this.end !== null) return;
+    this.state = 'ended';
+    this.end = {
+      ...(this.lastCause ?? { cause: 0, causeText: '', sipStatus: null }),
+      endedBy: this.hungUp ? 'us' : 'farEnd',
+      wasAnswered: this.wasAnswered,
+    };
+    // Closing has no say in how the call went; what remains is seen by the phone set's `stop`.
+    this.leg.close().catch(() => undefined);
+  }
+
+  private async drop(parameters: Readonly<Record<string, number>>): Promise<void> {
+    if (this.state === 'ended') return;
+    this.hungUp = true;
+    await this.ari.attempt([404], 'DELETE', `/channels/${encodeURIComponent(this.id)}`, parameters);
+  }
+
+  private async reached(wanted: 'ringing' | 'answered', limitMs: number): Promise<void> {
+    const look = () => {
+      if (this.state === wanted || this.wasAnswered) return true;
+      if (this.end !== null)
+        throw new Error(`ended before it was ${wanted}: ${this.describe()} ${JSON.stringify(this.end)}`);
+      return null;
+    };
+    await this.changes.until(look, limitMs, () => `${wanted}: ${this.describe()}`);
+  }
+
+  private pcmOf(what: Utterance): Pcm {
+    if (typeof what === 'string') return this.library.pcm(what);
+    return what instanceof Int16Array ? what : tone(what.hz, what.ms);
+  }
+}

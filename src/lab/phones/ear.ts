@@ -1,0 +1,70 @@
+/**
+ * Puts the packets a phone receives on one line of time. Where the far end sends nothing (Asterisk does not while
+ * it has nothing to play) the line holds silence, so that times on it are true.
+ */
+import { type Pcm, SAMPLES_PER_MS, samplesOf, silence } from './audio/pcm.ts';
+import { Sound } from './audio/sound.ts';
+import type { SoundPacket } from './rtp.ts';
+
+/** Packets may be this late before their place is taken for silence. */
+const PATIENCE = samplesOf(300);
+/** A timestamp further ahead of the clock than this counts from elsewhere. */
+const ODD = samplesOf(1000);
+
+export class Ear {
+  private readonly sound = new Sound();
+  private readonly waiting: Pcm[] = [];
+  /** Samples so far, those waiting included. */
+  private end = 0;
+  private begunAtMs: number | null = null;
+  private source: number | null = null;
+  /** What to add to a timestamp of this source for its place. */
+  private offset = 0;
+
+  /**
+   * Starts the line of time, unless it runs. What comes before is not heard: while it rings, a phone's own Asterisk
+   * plays the ringing tone. Clocks are in milliseconds, from anywhere.
+   */
+  begin(nowMs: number): void {
+    this.begunAtMs ??= nowMs;
+  }
+
+  take(packet: SoundPacket, nowMs: number): void {
+    if (this.begunAtMs === null) return;
+    const place = this.placeOf(packet, nowMs);
+    const late = Math.max(0, this.end - place);
+    if (late >= packet.pcm.length) return;
+    if (place > this.end) this.add(silence((place - this.end) / SAMPLES_PER_MS));
+    this.add(packet.pcm.subarray(late));
+  }
+
+  /** All that was heard by now. Grows with later calls. */
+  heard(nowMs: number): Sound {
+    if (this.begunAtMs !== null) {
+      const quiet = this.clock(nowMs) - PATIENCE - this.end;
+      if (quiet > 0) this.add(silence(quiet / SAMPLES_PER_MS));
+    }
+    for (const pcm of this.waiting.splice(0)) this.sound.append(pcm);
+    return this.sound;
+  }
+
+  private placeOf({ source, timestamp, pcm }: SoundPacket, nowMs: number): number {
+    const clock = this.clock(nowMs);
+    const place = (timestamp + this.offset) | 0;
+    const known = source === this.source && place <= clock + ODD && place >= this.end - ODD;
+    if (known) return place;
+    const fresh = Math.max(this.end, clock - pcm.length);
+    this.source = source;
+    this.offset = (fresh - timestamp) | 0;
+    return fresh;
+  }
+
+  private clock(nowMs: number): number {
+    return Math.round((nowMs - (this.begunAtMs ?? nowMs)) * SAMPLES_PER_MS);
+  }
+
+  private add(pcm: Pcm): void {
+    this.waiting.push(pcm);
+    this.end += pcm.length;
+  }
+}

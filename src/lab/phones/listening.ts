@@ -1,0 +1,172 @@
+/** What a phone has heard, and waiting to hear something. */
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
+import { segments } from './audio/activity.ts';
+import { type Finding, findAll } from './audio/find-prompt.ts';
+import { durationMs, msOf, type Pcm, samplesOf } from './audio/pcm.ts';
+import { Sound } from './audio/sound.ts';
+import { toneMs } from './audio/tone.ts';
+import { type Heard, type HeardPrompt, heardInOrder, transcript } from './audio/transcript.ts';
+import { DeadlineError } from './changes.ts';
+import type { Ear } from './ear.ts';
+import type { PromptLibrary } from './prompt-library.ts';
+
+const LOOK_EVERY_MS = 100;
+const USUAL_LIMIT_MS = 15_000;
+/** What must have been heard of a prompt to say that it has begun. */
+const BEGINNING_MS = 400;
+
+export interface WaitOptions {
+  readonly limitMs?: number;
+  /** Only what is heard from this moment of the recording on; 0 when absent. */
+  readonly sinceMs?: number;
+}
+
+export class Listening {
+  private readonly ear: Ear;
+  private readonly library: PromptLibrary;
+  /** Nothing more will come. */
+  private readonly isOver: () => boolean;
+
+  constructor(ear: Ear, library: PromptLibrary, isOver: () => boolean) {
+    this.ear = ear;
+    this.library = library;
+    this.isOver = isOver;
+  }
+
+  /** How much was heard so far, silence included: the `sinceMs` for what comes from now on. */
+  get heardMs(): number {
+    return msOf(this.sound.length);
+  }
+
+  /** All that the phone received, and only that. */
+  hears(): Pcm {
+    return this.sound.pcm.slice();
+  }
+
+  /** Everything heard by time: known prompts, other sound, silence. */
+  transcript(): Heard[] {
+    return transcript(this.sound, this.library.all);
+  }
+
+  /** The names of the prompts heard by now, in order; those that were cut short included. */
+  prompts(): HeardPrompt[] {
+    return heardInOrder(this.sound, this.library.all);
+  }
+
+  /**
+   * Waits until the prompt was heard to its end, or with `part: 'beginning'` 400 ms of it. Throws DeadlineError with
+   * what was heard instead, sooner if the call ends.
+   */
+  async waitToHear(
+    name: string,
+    options: WaitOptions & { readonly part?: 'whole' | 'beginning' } = {},
+  ): Promise<HeardPrompt> {
+    const wanted = this.library.reference(name);
+    const sinceMs = options.sinceMs ?? 0;
+    const wanting = options.part ?? 'whole';
+    const lengthMs = msOf(wanted.sound.length);
+    let lookedAtMs = sinceMs;
+    return this.wait(`prompt "${name}" (${wanting})`, options, (sound) => {
+      const fromMs = Math.max(sinceMs, lookedAtMs - lengthMs - 500);
+      lookedAtMs = msOf(sound.length);
+      const fits = (finding: Finding) =>
+        finding.fromMs >= sinceMs - 20 &&
+        (wanting === 'whole' ? !finding.cut && !finding.late : finding.heardMs >= BEGINNING_MS);
+      const found = findAll(sound, wanted, fromMs).find(
+        (finding) => fits(finding) && this.isBest(name, finding),
+      );
+      return found === undefined ? null : { what: 'prompt', name, ...found };
+    });
+  }
+
+  /** Waits until the transcript is as wanted. Looks at all of it each time: prefer `waitToHear` for one prompt. */
+  async waitForTranscript(
+    predicate: (heard: readonly Heard[]) => boolean,
+    options: { readonly limitMs?: number } = {},
+  ): Promise<Heard[]> {
+    return this.wait('a transcript as wanted', options, () => {
+      const heard = this.transcript();
+      return predicate(heard) ? heard : null;
+    });
+  }
+
+  /** Waits until a tone of this frequency was heard for `forMs` in all. */
+  async waitForTone(hz: number, options: WaitOptions & { readonly forMs?: number } = {}): Promise<void> {
+    const { forMs = 200 } = options;
+    await this.wait(`tone of ${hz} Hz for ${forMs} ms`, options, (sound) =>
+      toneMs(since(sound, options.sinceMs), hz) >= forMs ? true : null,
+    );
+  }
+
+  /** Waits until music, or another sound that is no known prompt, was heard for `forMs` without a pause. */
+  async waitForMusic(options: WaitOptions & { readonly forMs?: number } = {}): Promise<void> {
+    const { forMs = 1000, sinceMs = 0 } = options;
+    await this.wait(`music for ${forMs} ms`, options, (sound) => {
+      // Cheap first: the transcript is only looked at when something sounds.
+      if (!sounds(since(sound, sinceMs), 'sound', forMs)) return null;
+      const music = this.transcript().some(
+        (part) => part.what === 'sound' && part.toMs - Math.max(part.fromMs, sinceMs) >= forMs,
+      );
+      return music || null;
+    });
+  }
+
+  /** Waits until nothing was heard for `forMs` on end. */
+  async waitForSilence(options: WaitOptions & { readonly forMs?: number } = {}): Promise<void> {
+    const { forMs = 1000 } = options;
+    await this.wait(`silence for ${forMs} ms`, options, (sound) =>
+      sounds(since(sound, options.sinceMs), 'silence', forMs) ? true : null,
+    );
+  }
+
+  private get sound(): Sound {
+    return this.ear.heard(performance.now());
+  }
+
+  /** Whether no other prompt explains this stretch better: some differ by one vowel. */
+  private isBest(name: string, finding: Finding): boolean {
+    const from = Math.max(0, finding.fromMs - 500);
+    const stretch = Sound.of(this.sound.pcm.slice(samplesOf(from), samplesOf(finding.toMs + 300)));
+    return heardInOrder(stretch, this.library.all).some(
+      (prompt) => prompt.name === name && Math.abs(prompt.fromMs + from - finding.fromMs) < 200,
+    );
+  }
+
+  private async wait<T>(
+    what: string,
+    { limitMs = USUAL_LIMIT_MS }: { readonly limitMs?: number },
+    look: (sound: Sound) => T | null,
+  ): Promise<T> {
+    const deadline = performance.now() + limitMs;
+    for (;;) {
+      // Packets that have come in while we were busy go first.
+      await turn();
+      const last = this.isOver() || performance.now() >= deadline;
+      const found = look(this.sound);
+      if (found !== null) return found;
+      if (last) {
+        const why = this.isOver() ? 'the call ended' : `not in ${limitMs} ms`;
+        throw new DeadlineError(`${why}: ${what}; heard ${tell(this.transcript())}`);
+      }
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+}
+
+const since = (sound: Sound, sinceMs = 0): Pcm => sound.pcm.subarray(samplesOf(sinceMs));
+
+const sounds = (pcm: Pcm, what: 'sound' | 'silence', forMs: number): boolean =>
+  durationMs(pcm) >= forMs &&
+  segments(pcm).some((part) => part.what === what && part.toMs - part.fromMs >= forMs);
+
+/** A transcript in one line, for messages. */
+export function tell(heard: readonly Heard[]): string {
+  if (heard.length === 0) return 'nothing';
+  const seconds = (ms: number) => (ms / 1000).toFixed(1);
+  return heard
+    .map((part) => {
+      const name = part.what === 'prompt' ? `"${part.name}"${part.cut ? ' (cut)' : ''}` : part.what;
+      return `${seconds(part.fromMs)}-${seconds(part.toMs)} s ${name}`;
+    })
+    .join(', ');
+}

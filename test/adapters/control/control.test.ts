@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { controlClient } from '../../../src/adapters/control/control-client.ts';
+import { type ControlHandlers, createControlServer } from '../../../src/adapters/control/control-server.ts';
+import type { ReloadReport, StatusReport } from '../../../src/engine/report.ts';
+
+let folder = '';
+const toEnd: (() => unknown)[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'keepline-control-'));
+});
+afterEach(async () => {
+  for (const end of toEnd.splice(0)) await end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const status = (connected: boolean): StatusReport => ({
+  version: '0.1.0',
+  since: '2026-01-01T00:00:00.000Z',
+  exchange: { connected, since: null },
+  site: { name: 'Telco', version: 'abc', loadedAt: '2026-01-01T00:00:00.000Z' },
+  calls: [],
+  queues: [],
+  agents: [],
+});
+
+const loaded: ReloadReport = {
+  ok: true,
+  version: 'abc',
+  changed: true,
+  warnings: 0,
+  printed: '',
+  diagnostics: [],
+};
+
+async function serve(handlers: Partial<ControlHandlers> = {}, socketPath = join(folder, 'k.sock')) {
+  const faults: unknown[] = [];
+  const server = await createControlServer({
+    socketPath,
+    handlers: { status: () => status(true), reload: async () => loaded, ...handlers },
+    onFault: (_where, error) => faults.push(error),
+  });
+  toEnd.push(() => server.close());
+  return { server, socketPath, faults, client: controlClient(socketPath) };
+}
+
+test('status, reload and health go through the socket', async () => {
+  const { client } = await serve();
+  expect(await client.status()).toEqual({ type: 'reply', report: status(true) });
+  expect(await client.reload()).toEqual({ type: 'reply', report: loaded });
+  expect(await client.health()).toEqual({ type: 'reply', report: { healthy: true, problems: [] } });
+});
+
+test('a rejected site and a lost exchange are replies that say no', async () => {
+  const rejected: ReloadReport = { ok: false, diagnostics: [{ line: 3 }], printed: 'site.yaml:3 error' };
+  const { client } = await serve({ status: () => status(false), reload: async () => rejected });
+  expect(await client.reload()).toEqual({ type: 'reply', report: rejected });
+  expect(await client.health()).toEqual({
+    type: 'reply',
+    report: { healthy: false, problems: ['not connected to the exchange'] },
+  });
+});
+
+test('only the owner may open the socket', async () => {
+  const { socketPath } = await serve();
+  expect(statSync(socketPath).mode & 0o777).toBe(0o600);
+});
+
+test('a handler that throws is a fault, told without details', async () => {
+  const impossible = new Error('impossible');
+  const { client, faults } = await serve({ reload: () => Promise.reject(impossible) });
+  expect(await client.reload()).toEqual({ type: 'failed', reason: 'internal fault, see the log' });
+  expect(faults).toEqual([impossible]);
+});
+
+test('what the socket does not know it refuses', async () => {
+  const { socketPath } = await serve();
+  const ask = (method: string, path: string) =>
+    new Promise((resolve, reject) => {
+      request({ socketPath, method, path, agent: false }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+  expect(await ask('GET', '/reload')).toBe(405);
+  expect(await ask('POST', '/status')).toBe(405);
+  expect(await ask('GET', '/toString')).toBe(404);
+  expect(await ask('GET', '/constructor')).toBe(404);
+});
+
+test('nobody listening is told from not being let in', async () => {
+  expect(await controlClient(join(folder, 'none.sock')).status()).toEqual({ type: 'notRunning' });
+});
+
+test('a closed server is gone with its file', async () => {
+  const { server, socketPath, client } = await serve();
+  await client.status();
+  await server.close();
+  expect(existsSync(socketPath)).toBe(false);
+  expect(await client.status()).toEqual({ type: 'notRunning' });
+});
+
+test('a second server on the same socket is refused and the first stays', async () => {
+  const { socketPath, client } = await serve();
+  await expect(serve({}, socketPath)).rejects.toThrow(`another keepline is running on ${socketPath}`);
+  expect((await client.status()).type).toBe('reply');
+});
+
+test('the socket of a process that was killed is taken over', async () => {
+  const socketPath = join(folder, 'k.sock');
+  const child = spawn(process.execPath, [
+    '-e',
+    `require('node:net').createServer().listen(${JSON.stringify(socketPath)}, () => console.log('up'))`,
+  ]);
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  child.kill('SIGKILL');
+  await ended(child);
+  expect(existsSync(socketPath)).toBe(true);
+  expect(await controlClient(socketPath).status()).toEqual({ type: 'notRunning' });
+  const { client } = await serve({}, socketPath);
+  expect((await client.status()).type).toBe('reply');
+});
+
+test('a file that is no socket is not removed', async () => {
+  const socketPath = join(folder, 'k.sock');
+  writeFileSync(socketPath, 'precious');
+  await expect(serve({}, socketPath)).rejects.toThrow('is in the way');
+  expect(existsSync(socketPath)).toBe(true);
+});
+
+test('a path too long for a socket is told as such', async () => {
+  const socketPath = join(folder, 'x'.repeat(120), 'k.sock');
+  await expect(serve({}, socketPath)).rejects.toThrow(/over the 107 a system allows: .*shorter --data/);
+});
+
+const ended = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve));

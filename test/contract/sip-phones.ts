@@ -1,0 +1,115 @@
+/** Telephones around a real exchange: the lab's second Asterisk, driven over its own ARI (application `phones`). */
+import { randomUUID } from 'node:crypto';
+import { WebSocket } from 'ws';
+import type { AsteriskInstance } from '../../src/lab/asterisk.ts';
+import { type Caller, type Phone, type PhoneCall, until } from './lab.ts';
+
+interface PhoneEvent {
+  readonly type: string;
+  readonly args?: readonly string[];
+  readonly channel?: {
+    readonly id: string;
+    readonly caller: { readonly name: string; readonly number: string };
+  };
+}
+
+export interface SipPhones {
+  phone(user: string): Phone;
+  callIn(about: { called: string; caller: string; name: string }): Promise<Caller>;
+  close(): void;
+}
+
+export async function connectPhones(phones: AsteriskInstance): Promise<SipPhones> {
+  const events: PhoneEvent[] = [];
+  const listeners = new Set<(event: PhoneEvent) => void>();
+  const request = requester(phones);
+  const key = `${phones.ariUser}:${phones.ariPassword}`;
+  const socket = new WebSocket(`${phones.ariUrl.replace('http', 'ws')}/ari/events?app=phones&api_key=${key}`);
+  socket.on('message', (data) => {
+    const event: PhoneEvent = JSON.parse(data.toString());
+    events.push(event);
+    for (const listener of listeners) listener(event);
+  });
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+
+  const seen = (what: string, type: string, channel: string): Promise<void> =>
+    until(`${what} (${type} of ${channel})`, () =>
+      events.some((event) => event.type === type && event.channel?.id === channel),
+    );
+  const callOf = (id: string) => ({
+    press: (digit: string) => request('POST', `/channels/${id}/dtmf?dtmf=${encodeURIComponent(digit)}`),
+    hangUp: () => request('DELETE', `/channels/${id}`),
+  });
+
+  return {
+    phone(user) {
+      let behaviour: Parameters<Phone['onCall']>[0] = 'ring';
+      let rung = 0;
+      const waiting: PhoneCall[] = [];
+      const wanted: ((call: PhoneCall) => void)[] = [];
+      listeners.add(({ type, args, channel }) => {
+        if (type !== 'StasisStart' || args?.[0] !== user || !channel) return;
+        rung += 1;
+        const { id, caller } = channel;
+        if (behaviour === 'refuseAsBusy') void request('DELETE', `/channels/${id}?reason=busy`);
+        else void request('POST', `/channels/${id}/${behaviour === 'answer' ? 'answer' : 'ring'}`);
+        const call: PhoneCall = {
+          ...callOf(id),
+          callerName: caller.name,
+          callerNumber: caller.number,
+          answer: () => request('POST', `/channels/${id}/answer`),
+          // A channel that came in is unsubscribed from before it is destroyed: this is the last event.
+          ended: () => seen('the call is over', 'StasisEnd', id),
+        };
+        const taker = wanted.shift();
+        if (taker) taker(call);
+        else waiting.push(call);
+      });
+      return {
+        endpoint: `PJSIP/${user}`,
+        onCall(next) {
+          behaviour = next;
+          waiting.length = 0;
+        },
+        rung: () => rung,
+        ringing: () => {
+          const call = waiting.shift();
+          return call ? Promise.resolve(call) : new Promise((resolve) => wanted.push(resolve));
+        },
+      };
+    },
+    async callIn({ called, caller, name }) {
+      const channelId = randomUUID();
+      await request('POST', `/channels/${channelId}`, {
+        endpoint: `PJSIP/${called}@pbx`,
+        app: 'phones',
+        appArgs: 'caller',
+        callerId: `"${name}" <${caller}>`,
+      });
+      return {
+        ...callOf(channelId),
+        answered: () => seen('the call is answered', 'StasisStart', channelId),
+        ended: () => seen('the call is over', 'ChannelDestroyed', channelId),
+      };
+    },
+    close: () => socket.terminate(),
+  };
+}
+
+/** @returns a function that makes a request to the phones' ARI, and throws unless it succeeds. */
+function requester({ ariUrl, ariUser, ariPassword }: AsteriskInstance) {
+  const authorization = `Basic ${Buffer.from(`${ariUser}:${ariPassword}`).toString('base64')}`;
+  return async (method: string, path: string, body?: object): Promise<void> => {
+    const response = await fetch(`${ariUrl}/ari${path}`, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (!response.ok)
+      throw new Error(`phones: ${method} ${path}: ${response.status} ${await response.text()}`);
+    await response.arrayBuffer();
+  };
+}
