@@ -99,7 +99,7 @@ async function readSource(root: string, path: string): Promise<SourceFile> {
     const bytes = await fs.readFile(file);
     return { path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch (error) {
-    return { path, unreadable: error instanceof TypeError ? 'it is not text in UTF-8' : reasonOf(error) };
+    return { path, unreadable: reasonOf(error) };
   }
 }
 
@@ -110,6 +110,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'it is not a folder',
   EISDIR: 'it is a folder',
   ELOOP: 'its links lead round in a circle',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'it is not text in UTF-8',
   ENAMETOOLONG: 'its name is too long',
 };
 

@@ -50,17 +50,17 @@ function narrateCall(events: Events, change: CallChange, sites: Sites, now: Inst
       call,
       queue: is.from?.queue ?? null,
       agent: is.from?.agent ?? null,
-      to: is.from === null ? is.leg : null,
+      to: is.from === null ? is.to : null,
       waitMs: is.from === null ? 0 : now - is.from.joinedAt,
     });
   }
   if (is.status === 'transferring' && was?.status !== 'transferring') {
-    events.transferStarted({ call, to: is.leg });
+    events.transferStarted({ call, to: is.to });
   }
   if (is.status !== 'ended' && is.status !== 'talking' && was?.status === 'transferring') {
     events.transferFailed({
       call,
-      to: was.leg,
+      to: was.to,
       cause: event.type === 'channelEnded' ? event.cause : event.type,
     });
   }

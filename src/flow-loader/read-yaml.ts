@@ -185,7 +185,10 @@ class TreeBuilder {
     } else if (target === 'open') {
       this.#fail(span, `*${alias.source} stands inside what it repeats`);
     } else if (target.depth > DEEPEST || this.#nodes + target.size > MOST_NODES) {
-      this.#fail(span, `repeating &${alias.source} here makes the file too large`);
+      // Told once: the rest of such a file is no different.
+      if (this.#nodes <= MOST_NODES)
+        this.#fail(span, `repeating &${alias.source} here makes the file too large`);
+      this.#nodes = MOST_NODES + 1;
     } else {
       this.#nodes += target.size;
       return target;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   duration,
+  fault,
   outcome,
   phoneNumber,
   prompt,
@@ -107,7 +108,9 @@ export const STEP_SCHEMAS = {
   branch: z
     .strictObject({
       branch: z
-        .array(z.any().meta({ id: 'case' }), { error: 'a list of { if: …, then: … } is expected here' })
+        .array(z.any().meta({ id: 'case' }), {
+          error: fault('a list of { if: …, then: … } is expected here', 'begin each case with a -'),
+        })
         .min(1, { error: 'a branch needs an { if: …, then: … }' }),
     })
     .describe('Goes the first way whose condition holds'),

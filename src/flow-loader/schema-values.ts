@@ -41,7 +41,13 @@ export function duration({ from, to }: DurationLimits) {
 export const reference = (kind: string) => z.string().min(1).describe(`The name of ${kind}`);
 
 export const endpoint = z
-  .string()
+  .string({
+    error: ({ input }) =>
+      fault(
+        'a phone is written as Asterisk dials it',
+        typeof input === 'number' ? `write PJSIP/${input}` : 'such as PJSIP/101',
+      ),
+  })
   .superRefine((text, context) => {
     const wrong = endpointFault(text);
     if (wrong === null) return;

@@ -4,7 +4,7 @@ import type { Report } from './diagnostic.ts';
 import { fault } from './schema-values.ts';
 import type { Span } from './source-text.ts';
 import { nearest } from './suggest.ts';
-import { describe, entryOf, toPlain, type YamlNode } from './yaml-tree.ts';
+import { BRACED_WORD, describe, entryOf, isBracedWord, toPlain, type YamlNode } from './yaml-tree.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -23,8 +23,18 @@ export function readShape<Schema extends z.ZodType>(
   const result = schema.safeParse(toPlain(node), { error: allowedKeys });
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => innermost(issue, []));
-  for (const issue of issues) reportIssue(issue, node, what, anchor, report);
+  const meant = new Set(issues.flatMap((issue) => meantKeys(issue)));
+  // `rings: 20s` where `ring` is wanted is one slip: that `ring` is missing goes without saying.
+  for (const issue of issues) {
+    if (!meant.has(JSON.stringify(issue.path))) reportIssue(issue, node, what, anchor, report);
+  }
   return null;
+}
+
+/** Where the keys would stand that unknown ones were probably meant as. */
+function meantKeys(issue: Issue): string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  return issue.keys.map((key) => JSON.stringify([...issue.path, nearest(key, issue.message.split('\n'))]));
 }
 
 /** An issue about unknown keys does not say which are known; its message is the one place to carry them out in. */
@@ -62,6 +72,12 @@ function reportIssue(issue: Issue, root: YamlNode, what: string, anchor: Span, r
   const place = locate(root, issue.path, anchor);
   const last = issue.path.at(-1);
   const owner = typeof last === 'string' ? `"${last}"` : what;
+  const holding =
+    issue.code === 'unrecognized_keys' ? place.node : locate(root, issue.path.slice(0, -1), anchor).node;
+  if (holding !== null && isBracedWord(holding)) {
+    report.error('quotes-needed', holding.span, BRACED_WORD);
+    return;
+  }
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.split('\n');
     for (const key of issue.keys) unknownKey(key, known, owner, place.node, report);

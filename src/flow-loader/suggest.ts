@@ -11,19 +11,20 @@ export function nearest(written: string, candidates: Iterable<string>): string |
     const away =
       lettersOf(sought) === lettersOf(other) ? Math.min(1, distance(sought, other)) : distance(sought, other);
     const near = away <= Math.max(1, Math.floor(Math.max(sought.length, other.length) / 3));
-    // `billing` for `billing_team`, and the other way round.
-    const [shorter, longer] = [sought.length, other.length].sort((a, b) => a - b);
-    const part =
-      (shorter ?? 0) >= 3 &&
-      2 * (shorter ?? 0) > (longer ?? 0) &&
-      (other.startsWith(sought) || sought.startsWith(other));
-    if ((near || part) && away < bestDistance) {
+    if (!near && !isPart(sought, other)) continue;
+    if (away < bestDistance) {
       best = candidate;
       bestDistance = away;
     }
   }
   return best;
 }
+
+/** `lang` for `language`, `billing_team` for `billing`; but not `callback` for `call`. */
+const isPart = (sought: string, other: string): boolean =>
+  sought.length >= 3 &&
+  other.length >= 3 &&
+  (other.startsWith(sought) || (sought.startsWith(other) && sought.length < 2 * other.length));
 
 /** Two letters the wrong way round are one slip, not two. */
 const lettersOf = (name: string): string => [...name].sort().join('');

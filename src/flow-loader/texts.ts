@@ -8,7 +8,16 @@ import type { Definition, Names } from './names.ts';
 import { checkLanguage } from './site-settings.ts';
 import type { Span } from './source-text.ts';
 import { nearest } from './suggest.ts';
-import { describe, quote, spanInScalar, type YamlNode, type YamlScalar } from './yaml-tree.ts';
+import { NAME } from './words.ts';
+import {
+  BRACED_WORD,
+  describe,
+  isBracedWord,
+  quote,
+  spanInScalar,
+  type YamlNode,
+  type YamlScalar,
+} from './yaml-tree.ts';
 
 /** What callers waiting in a queue can be told beyond the variables of their call. */
 export const QUEUE_ARGUMENTS: Readonly<Record<string, VariableType>> = { position: 'integer' };
@@ -58,7 +67,7 @@ export class Texts {
 
   #named(scalar: YamlScalar): Text | null {
     const hint = `to say this word as it stands, put it under texts`;
-    const listed = this.#texts.size === 0 ? hint : undefined;
+    const listed = NAME.test(scalar.text) ? undefined : hint;
     if (this.#names.find('text', scalar.text, scalar.span, { hint: listed }) === null) return null;
     return this.#texts.get(scalar.text) ?? null;
   }
@@ -84,6 +93,10 @@ export class Texts {
 
   #read({ name, span, value }: Definition): Text {
     const text = { name: name as TextName };
+    if (isBracedWord(value)) {
+      this.#report.error('quotes-needed', value.span, BRACED_WORD);
+      return { ...text, patterns: [] };
+    }
     if (value.kind === 'map') return { ...text, patterns: this.#byLanguage(name, span, value) };
     const scalar = this.#pattern(value, span);
     const [only, another] = this.#languages;
@@ -123,12 +136,14 @@ export class Texts {
   #pattern(node: YamlNode, anchor: Span): YamlScalar | null {
     if (node.kind === 'scalar' && typeof node.value === 'string' && node.value.trim() !== '') return node;
     const empty = node.kind === 'scalar' && (node.value === null || node.value === '');
-    const isWord = node.kind === 'scalar' && !empty;
-    const span = empty ? anchor : node.span;
-    const message = empty ? 'a text is missing' : `a text is expected here, not ${describe(node)}`;
-    // `en: {name}, hello` is a mapping to YAML; the commonest reason for finding one here.
-    const quotes = isWord || /^\{\s*\w+\s*\}?/.test(span.source.text.slice(span.start));
-    this.#report.error('wrong-value', span, message, { hint: quotes ? 'put it in quotes' : undefined });
+    if (isBracedWord(node)) this.#report.error('quotes-needed', node.span, BRACED_WORD);
+    else if (empty) this.#report.error('wrong-value', anchor, 'a text is missing');
+    else {
+      const hint = node.kind === 'scalar' ? 'put it in quotes' : undefined;
+      this.#report.error('wrong-value', node.span, `a text is expected here, not ${describe(node)}`, {
+        hint,
+      });
+    }
     return null;
   }
 

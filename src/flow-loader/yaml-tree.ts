@@ -57,6 +57,20 @@ export function toPlain(node: YamlNode): unknown {
   }
 }
 
+/** `{position}`: meant as a text with a variable, read as a mapping with one key and nothing in it. */
+export function isBracedWord(node: YamlNode): boolean {
+  const [only, another] = node.kind === 'map' ? node.entries : [];
+  if (only === undefined || another !== undefined || only.value.kind !== 'scalar') return false;
+  const { source, start } = node.span;
+  return (
+    only.value.text === '' &&
+    source.text[start] === '{' &&
+    !source.text.slice(start, node.span.end).includes(':')
+  );
+}
+
+export const BRACED_WORD = 'a text that begins with { has to stand in quotes';
+
 const LONGEST_SHOWN = 40;
 
 /** A node in words: `the number 20`, `a list`. */

@@ -114,13 +114,16 @@ export function bridgeCases(bench: Bench): void {
     expect(await membersOf(bridge)).toEqual([channel, leg].sort());
   });
 
-  test('connect with an agent who has gone is answered with gone, and leaves no talk behind', async () => {
+  test('connect with an agent who has gone is answered with gone, and changes nothing', async () => {
     const { channel } = await bench.answered();
+    await bench.perform(hold(channel));
     const { leg, call } = await bench.answeredLeg(channel, bench.lab.phones[0]);
     await call.hangUp();
     await bench.lab.heard.waitFor('channelEnded', (event) => event.channel === leg);
     const bridge = talkBridge(callOf(channel), 1);
     expect(await bench.perform({ type: 'connect', bridge, channels: [channel, leg] })).toEqual(GONE);
+    // The caller has not been moved: the music goes on.
+    expect(await bench.lab.rooms()).toBe(1);
     const { bridges, channels } = await bench.lab.telephony.snapshot([]);
     expect(bridges.has(bridge)).toBe(false);
     expect(channels.get(channel)?.up).toBe(true);

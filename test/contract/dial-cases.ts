@@ -70,10 +70,23 @@ export function dialCases(bench: Bench): void {
     const { channel } = await bench.answered();
     const leg = legChannel(callOf(channel), 1);
     const verdict = await bench.perform(dialOf(leg, bench.lab.unreachableEndpoint));
-    if (verdict.type==="done") console.log(await bench.lab.telephony.snapshot([]), JSON.stringify(bench.lab.heard.of(leg)));
-    expect(verdict).toEqual({ type: "unreachable", reason: expect.any(String) });
+    expect(verdict).toEqual({ type: 'unreachable', reason: expect.any(String) });
     expect((await bench.lab.telephony.snapshot([])).channels.has(leg)).toBe(false);
     expect(bench.lab.heard.of(leg)).toEqual([]);
+  });
+
+  test('an endpoint without a phone is unreachable right after repeated dials, too', async () => {
+    const [phone] = bench.lab.phones;
+    const { channel } = await bench.answered();
+    await bench.perform(dialOf(legChannel(callOf(channel), 1), phone.endpoint));
+    await phone.ringing();
+    for (let attempt = 2; attempt < 10; attempt += 1) {
+      expect(await bench.repeat(dialOf(legChannel(callOf(channel), 1), phone.endpoint))).toEqual(DONE);
+      const verdict = await bench.perform(
+        dialOf(legChannel(callOf(channel), attempt), bench.lab.unreachableEndpoint),
+      );
+      expect(verdict.type).toBe('unreachable');
+    }
   });
 
   test('a ringing phone can be hung up: it stops ringing', async () => {

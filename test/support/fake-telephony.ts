@@ -252,10 +252,12 @@ export class FakeTelephony implements Telephony {
     return { type: 'done' };
   }
 
+  /** Both or neither: a channel that is gone or not answered yet leaves the other where it is. */
   #join(bridge: BridgeId, ids: readonly ChannelId[]): Verdict {
+    const channels = ids.map((id) => this.channels.get(id));
+    if (!channels.every((channel) => channel?.up)) return { type: 'gone' };
     const members = this.bridges.get(bridge) ?? new Set<ChannelId>();
     this.bridges.set(bridge, members);
-    const channels = ids.map((id) => this.channels.get(id));
     for (const channel of channels) {
       if (channel === undefined) continue;
       this.#leaveBridge(channel);
@@ -263,7 +265,7 @@ export class FakeTelephony implements Telephony {
       channel.bridge = bridge;
       members.add(channel.id);
     }
-    return channels.includes(undefined) ? { type: 'gone' } : { type: 'done' };
+    return { type: 'done' };
   }
 
   #leaveBridge(channel: FakeChannel): void {

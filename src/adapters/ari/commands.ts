@@ -9,7 +9,7 @@
  *   (and then take it out of the bridge and put it back), so the repeats look first.
  */
 import type { Client } from 'ari-client';
-import type { PlaybackId } from '../../domain/ids.ts';
+import type { ChannelId, PlaybackId } from '../../domain/ids.ts';
 import type { TelephonyAction, Verdict } from '../../engine/ports.ts';
 import { HANGUP_CAUSES } from './causes.ts';
 import { asFailure } from './failure.ts';
@@ -99,19 +99,36 @@ export function createCommands({ application, request, rooms, ended }: CommandPa
   async function dial(leg: Of<'dial'>, repeat: boolean): Promise<Verdict> {
     if (repeat && ended.has(leg.channel)) return DONE;
     const callerId = callerIdOf(leg.callerName, leg.callerNumber);
-    return attempt('dial', () =>
-      request((ari) =>
-        ari.channels.originate({
-          endpoint: leg.endpoint,
-          app: application,
-          appArgs: LEG_ARGUMENT,
-          channelId: leg.channel,
-          // Asterisk takes 0 for "for ever".
-          timeout: Math.max(1, Math.ceil(leg.ringMs / 1000)),
-          ...(callerId === '' ? {} : { callerId }),
-        }),
-      ),
-    );
+    let taken = false;
+    const dialled = await attempt('dial', async () => {
+      try {
+        await request((ari) =>
+          ari.channels.originate({
+            endpoint: leg.endpoint,
+            app: application,
+            appArgs: LEG_ARGUMENT,
+            channelId: leg.channel,
+            // Asterisk takes 0 for "for ever".
+            timeout: Math.max(1, Math.ceil(leg.ringMs / 1000)),
+            ...(callerId === '' ? {} : { callerId }),
+          }),
+        );
+      } catch (error) {
+        taken = asFailure(error).status === 409;
+        throw error;
+      }
+    });
+    return taken ? whoseIdIsTaken(leg.channel) : dialled;
+  }
+
+  /**
+   * Asterisk 22.10.1 says 409 "already exists" also of an endpoint that cannot be rung, when an id was taken in an
+   * earlier request on the same HTTP connection: its `ast_channel_errno` is kept by the thread and never cleared.
+   */
+  async function whoseIdIsTaken(channel: ChannelId): Promise<Verdict> {
+    const looked = await attempt('look', () => request((ari) => ari.channels.get({ channelId: channel })));
+    if (looked.type !== 'gone' || ended.has(channel)) return looked.type === 'gone' ? DONE : looked;
+    return { type: 'unreachable', reason: 'Allocation failed' };
   }
 
   return (action: TelephonyAction, repeat: boolean): Promise<Verdict> => {

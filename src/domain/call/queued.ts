@@ -62,7 +62,7 @@ export function ringAgent(draft: Draft, queued: Queued, agent: AgentName, phone:
   if (queued.ringing !== null) return;
   const ringMs = draft.context.queue(queued.queue)?.ringMs ?? 20_000;
   const { leg } = nextLeg(draft);
-  adjust(draft, { ...queued, ringing: { agent, leg, since: draft.context.now } });
+  adjust(draft, { ...queued, ringing: { agent, leg, to: phone, since: draft.context.now } });
   draft.actions.push({
     type: 'dial',
     channel: leg,
@@ -82,6 +82,7 @@ export function agentAnswered(draft: Draft, queued: Queued, ringing: Ringing): v
     at: queued.at,
     leg: ringing.leg,
     bridge,
+    to: ringing.to,
     from: { queue: queued.queue, agent: ringing.agent, joinedAt: queued.joinedAt },
   });
   draft.actions.push({ type: 'connect', bridge, channels: [draft.state.channel, ringing.leg] });

@@ -46,7 +46,7 @@ export type Activity =
     }
   | Queued
   /** Dialling a `transfer` step's target. */
-  | { readonly status: 'transferring'; readonly at: StepRef; readonly leg: ChannelId }
+  | { readonly status: 'transferring'; readonly at: StepRef; readonly leg: ChannelId; readonly to: string }
   | Talking
   | { readonly status: 'ended'; readonly outcome: CallOutcome };
 
@@ -70,6 +70,8 @@ export interface Queued {
 export interface Ringing {
   readonly agent: AgentName;
   readonly leg: ChannelId;
+  /** The endpoint that is rung. */
+  readonly to: string;
   readonly since: Instant;
 }
 
@@ -79,6 +81,8 @@ export interface Talking {
   readonly at: StepRef;
   readonly leg: ChannelId;
   readonly bridge: BridgeId;
+  /** The endpoint that was dialled. */
+  readonly to: string;
   readonly from: { readonly queue: QueueName; readonly agent: AgentName; readonly joinedAt: Instant } | null;
 }
 

@@ -22,7 +22,7 @@ export function startTransfer(draft: Draft, step: TransferStep, at: StepRef): vo
   const endpoint = endpointOf(draft, step);
   if (endpoint === null) return goOn(draft, step.failed);
   const { leg } = nextLeg(draft);
-  enter(draft, { status: 'transferring', at, leg });
+  enter(draft, { status: 'transferring', at, leg, to: endpoint.endpoint });
   draft.actions.push(
     { type: 'hold', channel: draft.state.channel, room: 'transfer', music: 'default' },
     {
@@ -41,7 +41,14 @@ export function startTransfer(draft: Draft, step: TransferStep, at: StepRef): vo
 
 export function transferAnswered(draft: Draft, transferring: Transferring): void {
   const bridge = talkBridge(draft.state.id, draft.state.derived);
-  enter(draft, { status: 'talking', at: transferring.at, leg: transferring.leg, bridge, from: null });
+  enter(draft, {
+    status: 'talking',
+    at: transferring.at,
+    leg: transferring.leg,
+    bridge,
+    to: transferring.to,
+    from: null,
+  });
   draft.actions.push({ type: 'connect', bridge, channels: [draft.state.channel, transferring.leg] });
   draft.state = { ...draft.state, served: draft.state.served ?? 'transfer' };
 }

@@ -157,7 +157,7 @@ function refusal(root: ASTNode): ExpressionError | null {
           error: noFunction(name),
           from,
           to,
-          ...(FUNCTIONS.has(name) || METHODS.has(name) ? {} : { unknown: name }),
+          ...(FUNCTIONS.has(name) || METHODS.has(name) || name === 'matches' ? {} : { unknown: name }),
         };
     }
     pending.push(...operands(node.args));

@@ -87,6 +87,7 @@ bind = 127.0.0.1:5061    ; keepline: sip_bind
 
 [line](!)
 type = endpoint
+transport = transport-udp
 context = phones
 disallow = all
 allow = alaw,ulaw

@@ -21,6 +21,7 @@ export interface PortBlock {
   readonly rtpLast: number;
   /** Writes down which process uses the ports, so that it can be ended should we die before it. */
   usedBy(pid: number): void;
+  /** Gives them back. May be called again. */
   release(): void;
 }
 
@@ -47,6 +48,7 @@ function claim(first: number): PortBlock | null {
   const userFile = `${file}.asterisk`;
   if (tryLock(file)) return null;
   endLeftover(userFile);
+  let released = false;
   return {
     http: first,
     sip: first + 1,
@@ -54,6 +56,9 @@ function claim(first: number): PortBlock | null {
     rtpLast: first + BLOCK_SIZE - 1,
     usedBy: (pid) => writeFileSync(userFile, JSON.stringify(identify(pid))),
     release: () => {
+      // A second time they may be somebody else's.
+      if (released) return;
+      released = true;
       rmSync(userFile, { force: true });
       rmSync(file, { force: true });
     },

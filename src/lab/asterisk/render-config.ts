@@ -1,8 +1,5 @@
-/**
- * Values by the names that the configuration files give in `; keepline: name`. Null turns the line into a comment,
- * so that Asterisk's own default holds.
- */
-export type ConfigValues = Readonly<Record<string, string | null>>;
+/** Values by the names that the configuration files give in `; keepline: name`. */
+export type ConfigValues = Readonly<Record<string, string>>;
 
 /** `name = value ; keepline: placeholder`, with `=` or `=>`. */
 const SETTING = /^(\s*[^;=[\]]+?\s*=>?[ \t]*)([^;]*?)([ \t]*;[ \t]*keepline:[ \t]*([a-z_]+)[ \t]*)$/;
@@ -21,8 +18,7 @@ export function renderConfig(text: string, values: ConfigValues): string {
       if (!match) return line;
       const [, before = '', , after = '', name = ''] = match;
       const value = values[name];
-      if (value === undefined) return line;
-      return value === null ? `;${line}` : `${before}${escapeValue(value)}${after}`;
+      return value === undefined ? line : `${before}${escapeValue(value)}${after}`;
     })
     .join('\n');
 }

@@ -1,5 +1,5 @@
 /**
- * One call on one phone. An outgoing call is `calling`, perhaps `ringing`, `answered`, `ended`; an incoming one
+ * One call on one phone, and what is heard on it: time 0 of that is the answer, or earlier sound before it. An outgoing call is `calling`, perhaps `ringing`, `answered`, `ended`; an incoming one
  * begins `ringing`. It may end from anywhere.
  */
 import type { AriConnection, AriEvent } from './ari.ts';
@@ -42,18 +42,15 @@ const KEY_MS = 100;
 /** Q.850 causes with which a phone can refuse. */
 export const REFUSAL = { notInService: 1, busy: 17, noAnswer: 19, declined: 21 } as const;
 
-export class Call {
+export class Call extends Listening {
   readonly id: string;
   readonly direction: 'outgoing' | 'incoming';
   /** Of an incoming call: as the phone's display shows it. */
   readonly caller: Speaker;
   readonly called: string;
-  /** Hearing: `waitToHear`, `transcript`, `hears` and more. Time 0 is the answer, or earlier sound before it. */
-  readonly ear: Listening;
   /** Keys the far end sent. */
   readonly keysHeard: string[] = [];
   private readonly ari: AriConnection;
-  private readonly library: PromptLibrary;
   private readonly leg: MediaLeg;
   private readonly changes = new Changes();
   private state: CallStatus;
@@ -61,17 +58,17 @@ export class Call {
   private lastCause: Omit<CallEnd, 'endedBy' | 'wasAnswered'> | null = null;
   private wasAnswered = false;
   private hungUp = false;
+  private inApplication = false;
 
   constructor(parts: CallParts) {
+    super(parts.leg.ear, parts.library);
     this.ari = parts.ari;
-    this.library = parts.library;
     this.leg = parts.leg;
     this.id = parts.id;
     this.direction = parts.direction;
     this.caller = parts.caller;
     this.called = parts.called;
     this.state = parts.direction === 'incoming' ? 'ringing' : 'calling';
-    this.ear = new Listening(parts.leg.ear, parts.library, () => this.state === 'ended');
   }
 
   get status(): CallStatus {
@@ -137,17 +134,18 @@ export class Call {
 
   /** Writes what was heard so far to a WAV file, for a human to listen to. */
   async saveRecording(path: string): Promise<void> {
-    await writeWav(path, this.ear.hears());
+    await writeWav(path, this.hears());
   }
 
   describe(): string {
     const from = this.caller.name === '' ? this.caller.number : `${this.caller.name} <${this.caller.number}>`;
-    return `call from ${from} to ${this.called} (${this.state}; heard ${tell(this.ear.transcript())})`;
+    return `call from ${from} to ${this.called} (${this.state}; heard ${tell(this.transcript())})`;
   }
 
   /** For the phone set: an event of this call's channel. */
   notice(event: AriEvent): void {
     const state = event.channel?.state ?? event.peer?.state;
+    if (event.type === 'StasisStart') this.inApplication = true;
     if (event.type === 'Dial' && event.dialstatus === 'PROGRESS') this.leg.ear.begin(performance.now());
     if (event.type === 'ChannelStateChange' && state === 'Ringing' && this.state === 'calling') {
       this.state = 'ringing';
@@ -168,6 +166,12 @@ export class Call {
     this.changes.announce();
   }
 
+  /** For the phone set: waits until Asterisk lets us steer the channel. */
+  async started(): Promise<void> {
+    const look = () => this.inApplication || this.end !== null || null;
+    await this.changes.until(look, USUAL_LIMIT_MS, () => `start of ${this.describe()}`);
+  }
+
   /** For the phone set: the call could not be made, or Asterisk is gone. */
   lost(why: string): void {
     this.lastCause ??= { cause: 0, causeText: why, sipStatus: null };
@@ -178,6 +182,10 @@ export class Call {
   /** For the phone set: all that is left of it in Asterisk is taken away. */
   async clear(): Promise<void> {
     await this.leg.close();
+  }
+
+  protected override isOver(): boolean {
+    return this.state === 'ended';
   }
 
   private toAnswered(): void {
@@ -191,6 +199,7 @@ export class Call {
   private toEnded(): void {
     if (this.end !== null) return;
     this.state = 'ended';
+    this.leg.ear.finish(performance.now());
     this.end = {
       ...(this.lastCause ?? { cause: 0, causeText: '', sipStatus: null }),
       endedBy: this.hungUp ? 'us' : 'farEnd',

@@ -17,6 +17,7 @@ export class Ear {
   /** Samples so far, those waiting included. */
   private end = 0;
   private begunAtMs: number | null = null;
+  private isFinished = false;
   private source: number | null = null;
   /** What to add to a timestamp of this source for its place. */
   private offset = 0;
@@ -30,7 +31,7 @@ export class Ear {
   }
 
   take(packet: SoundPacket, nowMs: number): void {
-    if (this.begunAtMs === null) return;
+    if (this.begunAtMs === null || this.isFinished) return;
     const place = this.placeOf(packet, nowMs);
     const late = Math.max(0, this.end - place);
     if (late >= packet.pcm.length) return;
@@ -38,9 +39,15 @@ export class Ear {
     this.add(packet.pcm.subarray(late));
   }
 
+  /** Nothing is heard after this. */
+  finish(nowMs: number): void {
+    this.heard(nowMs);
+    this.isFinished = true;
+  }
+
   /** All that was heard by now. Grows with later calls. */
   heard(nowMs: number): Sound {
-    if (this.begunAtMs !== null) {
+    if (this.begunAtMs !== null && !this.isFinished) {
       const quiet = this.clock(nowMs) - PATIENCE - this.end;
       if (quiet > 0) this.add(silence(quiet / SAMPLES_PER_MS));
     }

@@ -21,17 +21,17 @@ export interface WaitOptions {
   readonly sinceMs?: number;
 }
 
-export class Listening {
+export abstract class Listening {
   private readonly ear: Ear;
-  private readonly library: PromptLibrary;
-  /** Nothing more will come. */
-  private readonly isOver: () => boolean;
+  protected readonly library: PromptLibrary;
 
-  constructor(ear: Ear, library: PromptLibrary, isOver: () => boolean) {
+  constructor(ear: Ear, library: PromptLibrary) {
     this.ear = ear;
     this.library = library;
-    this.isOver = isOver;
   }
+
+  /** Whether nothing more will come. */
+  protected abstract isOver(): boolean;
 
   /** How much was heard so far, silence included: the `sinceMs` for what comes from now on. */
   get heardMs(): number {

@@ -86,10 +86,11 @@ export class MediaLeg {
   }
 }
 
-const mediaChannel = (id: string): string => `${id}-sound`;
-const bridgeOf = (id: string): string => `${id}-bridge`;
+/** Not the call's id with something behind it: Asterisk takes an id that is the beginning of another for the same. */
+const mediaChannel = (id: string): string => `sound-${id}`;
+const bridgeOf = (id: string): string => `bridge-${id}`;
 /** Whether a channel is one of ours that carries sound, not a call. */
-export const isMediaChannel = (channel: string): boolean => channel.endsWith('-sound');
+export const isMediaChannel = (channel: string): boolean => channel.startsWith('sound-');
 
 async function startChannel(
   ari: AriConnection,

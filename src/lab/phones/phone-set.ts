@@ -126,6 +126,7 @@ export class PhoneSet {
     try {
       const parameters = { endpoint, app: APP, channelId: id };
       await this.ari.request('POST', '/channels/create', parameters, { variables: callerVariables(caller) });
+      await call.started();
       // Before dialling: not a packet after the answer is missed.
       await leg.join(id);
       await this.ari.request('POST', `${channel}/dial`, { timeout: ringSeconds });

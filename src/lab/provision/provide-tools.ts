@@ -139,6 +139,7 @@ function describe(folder: string): { readonly asterisk: AsteriskTool; readonly e
       version,
       modulesFolder: found.modulesFolder,
       dataFolder: found.dataFolder,
+      soundsFolder: join(found.dataFolder, 'sounds', 'en'),
       musicFolder: found.musicFolder,
       source: 'cache',
     },

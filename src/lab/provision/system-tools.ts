@@ -10,6 +10,9 @@ const OLDEST_MAJOR = 20;
 /** Without these Asterisk cannot serve us; distributions may package them apart. */
 const MODULES_NEEDED = ['res_ari.so', 'app_stasis.so', 'chan_pjsip.so', 'res_pjsip_registrar.so'];
 
+/** One of the English core sounds: where it is, all are. */
+const A_SOUND = join('sounds', 'en', 'pls-hold-while-try.wav');
+
 /** The version in what `asterisk -V` prints: `Asterisk 22.10.1~dfsg…` is `22.10.1`. Null when it names none. */
 export function parseVersion(printed: string): string | null {
   return /Asterisk (?:certified[/-])?(\d+(?:\.\d+)*)/.exec(printed)?.[1] ?? null;
@@ -17,25 +20,23 @@ export function parseVersion(printed: string): string | null {
 
 export const isNewEnough = (version: string): boolean => Number.parseInt(version, 10) >= OLDEST_MAJOR;
 
-/** The Asterisk on PATH if it can serve. */
+/** The Asterisk on PATH if it is new enough and has all that is needed. */
 export async function findSystemAsterisk(): Promise<AsteriskTool | null> {
   const program = findProgram('asterisk');
   if (!program) return null;
   const { code, stdout } = await runCommand(program, ['-V'], { limitMs: 10_000 });
   const version = code === 0 ? parseVersion(stdout) : null;
   if (!version || !isNewEnough(version)) return null;
-  const modulesFolder = findModules(program);
-  if (!modulesFolder) return null;
-  return {
-    command: [program],
-    version,
-    modulesFolder,
-    dataFolder: null,
-    musicFolder:
-      ['/usr/share/asterisk/moh', '/var/lib/asterisk/moh', '/usr/local/share/asterisk/moh'].find(holdsWav) ??
-      null,
-    source: 'system',
-  };
+  const prefix = dirname(dirname(realpathSync(program)));
+  const modulesFolder = modulesFolders(prefix).find((folder) => holdsAll(folder, MODULES_NEEDED));
+  const dataFolder = dataFolders(prefix).find((folder) => existsSync(join(folder, A_SOUND)));
+  const musicFolder = dataFolders(prefix)
+    .map((folder) => join(folder, 'moh'))
+    .find(holdsWav);
+  if (!modulesFolder || !dataFolder || !musicFolder) return null;
+  const soundsFolder = dirname(join(dataFolder, A_SOUND));
+  const command = [program];
+  return { command, version, modulesFolder, dataFolder, soundsFolder, musicFolder, source: 'system' };
 }
 
 export function findSystemEspeak(): EspeakTool | null {
@@ -43,25 +44,27 @@ export function findSystemEspeak(): EspeakTool | null {
   return program ? { command: [program], executable: program, source: 'system' } : null;
 }
 
-/** Looks where distributions and `make install` put the modules, beside the program itself. */
-function findModules(program: string): string | null {
-  const prefix = dirname(dirname(realpathSync(program)));
+/** Where distributions and `make install` put the modules. */
+function modulesFolders(prefix: string): string[] {
   const libraries = [join(prefix, 'lib'), join(prefix, 'lib64'), '/usr/lib', '/usr/lib64'];
-  const folders = libraries.flatMap((folder) => [folder, ...subfolders(folder)]);
-  return (
-    folders
-      .map((folder) => join(folder, 'asterisk', 'modules'))
-      .find((modules) => MODULES_NEEDED.every((name) => existsSync(join(modules, name)))) ?? null
-  );
+  return libraries
+    .flatMap((folder) => [folder, ...multiarchFolders(folder)])
+    .map((folder) => join(folder, 'asterisk', 'modules'));
 }
 
-/** Multiarch folders such as /usr/lib/x86_64-linux-gnu. */
-function subfolders(folder: string): string[] {
+const dataFolders = (prefix: string): string[] =>
+  [join(prefix, 'share'), '/usr/share', '/var/lib'].map((folder) => join(folder, 'asterisk'));
+
+/** Such as /usr/lib/x86_64-linux-gnu. */
+function multiarchFolders(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.includes('-linux-'))
     .map((name) => join(folder, name));
 }
+
+const holdsAll = (folder: string, names: readonly string[]): boolean =>
+  names.every((name) => existsSync(join(folder, name)));
 
 const holdsWav = (folder: string): boolean =>
   existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.wav'));

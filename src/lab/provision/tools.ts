@@ -9,12 +9,13 @@ export interface AsteriskTool {
   readonly command: readonly string[];
   /** As `22.10.1`. */
   readonly version: string;
-  /** Null: the one built into the program. */
-  readonly modulesFolder: string | null;
-  /** Holds `sounds/en` and the documentation the modules need; null: the one built into the program. */
-  readonly dataFolder: string | null;
-  /** Music for those who wait (WAV); null when none was found. */
-  readonly musicFolder: string | null;
+  readonly modulesFolder: string;
+  /** Holds `sounds/en` and the documentation that the modules need. */
+  readonly dataFolder: string;
+  /** The English core sounds as WAV: `pls-hold-while-try.wav`, `digits/1.wav` … */
+  readonly soundsFolder: string;
+  /** Music for those who wait, as WAV. */
+  readonly musicFolder: string;
   readonly source: ToolSource;
 }
 
@@ -43,9 +44,10 @@ export class ProvisionError extends Error {
   constructor(reason: string) {
     super(
       `${reason}\n` +
-        'Keepline needs Asterisk 20 or newer and espeak-ng for its demo and tests.\n' +
+        'For its demo and tests Keepline needs espeak-ng and Asterisk 20 or newer,\n' +
+        'with its English core sounds and its music on hold as WAV.\n' +
         'Install both so that `asterisk` and `espeak-ng` are on PATH, then start again\n' +
-        '(on Debian and Ubuntu: apt install asterisk espeak-ng; elsewhere see https://docs.asterisk.org/).',
+        '(where your distribution has no such Asterisk: https://docs.asterisk.org/ tells how to build it).',
     );
   }
 }

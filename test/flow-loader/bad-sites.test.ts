@@ -7,14 +7,17 @@ import { readSiteFolder } from '../../src/adapters/site-folder.ts';
 import { formatDiagnostics } from '../../src/flow-loader/format-diagnostics.ts';
 import { type LoadResult, loadSite } from '../../src/flow-loader/load-site.ts';
 
-const BAD = join(import.meta.dirname, 'bad');
+const BAD = join(import.meta.dirname, '../flows/bad');
 /** Sites with nothing but warnings. */
 const USABLE = new Set(['flows-never-reached']);
 
 async function check(folder: string): Promise<LoadResult & { printed: string }> {
   const { files, soundFiles } = await readSiteFolder(folder);
   const result = loadSite(files, { soundFiles, folder: '/site' });
-  return { ...result, printed: formatDiagnostics(result.diagnostics, files, { color: false, folder: 'site' }) };
+  return {
+    ...result,
+    printed: formatDiagnostics(result.diagnostics, files, { color: false, folder: 'site' }),
+  };
 }
 
 describe('broken sites', () => {
@@ -55,7 +58,10 @@ describe('broken sites too large to keep', () => {
   test.each([
     ['lists in brackets', '['.repeat(10_000) + ']'.repeat(10_000)],
     ['mappings in brackets', '{a: '.repeat(10_000) + '}'.repeat(10_000)],
-    ['lists in lines', `flows:\n${Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}-\n`).join('')}`],
+    [
+      'lists in lines',
+      `flows:\n${Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}-\n`).join('')}`,
+    ],
     ['lists in one line', `flows:\n  ${'- '.repeat(10_000)}x\n`],
     ['brackets that never close', '['.repeat(10_000)],
     ['flows in flows', `flows: { main: ${'[ { menu: a b, keys: { 1: '.repeat(5000)}`],

@@ -1,0 +1,182 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  chosen,
+  commandFailed,
+  finished,
+  given,
+  hungUp,
+  legAnswered,
+  legEnded,
+  placed,
+  timer,
+} from '../../support/given.ts';
+import { siteOf, step } from '../../support/sites.ts';
+
+const site = siteOf(
+  { main: [step.queue('support', 'sorry'), step.say('thanks')], sorry: [step.say('sorry')] },
+  { queue: { maxWaitMs: 60_000 } },
+);
+const inLine = () => given(site).arrived().thenDoes('answer', 'hold').thenIs('queued');
+const ringing = () => inLine().when(chosen('anna')).thenDoes('dial');
+const talking = () => ringing().when(legAnswered()).thenIs('talking');
+
+describe('waiting', () => {
+  test('the place is told on joining', () => {
+    inLine().when(placed(2)).thenSays('place 2');
+  });
+
+  test('it is told again when it is better, not sooner than the gap allows', () => {
+    inLine()
+      .when(placed(3))
+      .after(2_000)
+      .when(finished())
+      .when(placed(2))
+      .thenSetsTimers({ place: 8_000 })
+      .after(8_000)
+      .when(timer('place'))
+      .thenSays('place 2');
+  });
+
+  test('never two tellings at once: one that falls due while another plays waits for its end', () => {
+    inLine()
+      .when(placed(3))
+      .after(20_000)
+      .when(placed(2))
+      .thenNothingHappens()
+      .when(finished())
+      .thenSays('place 2');
+  });
+
+  test('a worse place is not told', () => {
+    inLine().when(placed(2)).when(finished()).after(60_000).when(placed(3)).thenNothingHappens();
+  });
+
+  test('while a phone rings no telling begins; what is owed is told after', () => {
+    inLine()
+      .when(placed(3))
+      .when(finished())
+      .after(20_000)
+      .when(chosen('anna'))
+      .when(placed(1))
+      .thenNothingHappens()
+      .when(legEnded('noAnswer'))
+      .thenSays('place 1');
+  });
+
+  test('waited too long: out of the music, and the other way', () => {
+    inLine()
+      .thenSetsTimers({ maxWait: 60_000 })
+      .after(60_000)
+      .when(timer('maxWait'))
+      .thenDoes('unhold', 'say')
+      .thenSays('sorry');
+  });
+
+  test('nobody is thrown out while a phone rings, but right after', () => {
+    inLine()
+      .after(55_000)
+      .when(chosen('anna'))
+      .after(5_000)
+      .when(timer('maxWait'))
+      .thenNothingHappens()
+      .thenIs('queued')
+      .after(5_000)
+      .when(legEnded('noAnswer'))
+      .thenSays('sorry');
+  });
+
+  test('a hang-up is an abandon, and nothing is left to do', () => {
+    inLine().when(hungUp).thenDoes().thenEnds('abandoned');
+  });
+});
+
+describe('ringing', () => {
+  test('the agent is dialled with the caller’s number and name, for the queue’s ring time', () => {
+    expect(ringing().action('dial')).toMatchObject({
+      endpoint: 'PJSIP/anna',
+      callerNumber: '+46701234567',
+      callerName: 'Eva',
+      ringMs: 15_000,
+    });
+  });
+
+  test('every attempt has an id of its own', () => {
+    const story = ringing();
+    const first = story.action('dial').channel;
+    story.when(legEnded('busy')).thenTellsAgent('missed').when(chosen('omar'));
+    expect(story.action('dial').channel).not.toBe(first);
+  });
+
+  test('a hang-up stops the ringing and releases the agent', () => {
+    ringing().when(hungUp).thenDoes('hangup').thenTellsAgent('released').thenEnds('abandoned');
+  });
+
+  test('an unreachable phone is a miss', () => {
+    ringing().when(commandFailed('dial', 'unreachable')).thenTellsAgent('missed').thenIs('queued');
+  });
+
+  test('a second agent chosen by mistake is not dialled', () => {
+    ringing().when(chosen('omar')).thenNothingHappens();
+  });
+
+  test('a ringing that never ends is ended by us', () => {
+    ringing().when(timer('ring')).thenDoes('hangup').thenTellsAgent('missed').thenIs('queued');
+  });
+
+  test('the answer stops a telling before connecting', () => {
+    inLine()
+      .when(placed(1))
+      .when(chosen('anna'))
+      .when(legAnswered())
+      .thenDoes('stopPlayback', 'connect')
+      .thenTellsAgent('answered');
+  });
+});
+
+describe('talking', () => {
+  test('the agent hangs up: the caller goes on with the flow', () => {
+    talking()
+      .when(legEnded('hungUp'))
+      .thenDoes('disconnect', 'say')
+      .thenSays('thanks')
+      .thenTellsAgent('callEnded')
+      .when(finished())
+      .thenEnds('answered');
+  });
+
+  test('the caller hangs up: the agent is let go', () => {
+    talking().when(hungUp).thenDoes('hangup', 'disconnect').thenTellsAgent('callEnded').thenEnds('answered');
+  });
+
+  test('they cannot be connected: the caller goes back to their place in line', () => {
+    const story = talking();
+    const { activity } = story.state;
+    const joinedAt = activity.status === 'talking' ? activity.from?.joinedAt : null;
+    story
+      .after(1_000)
+      .when(commandFailed('connect', 'refused'))
+      .thenDoes('hangup', 'disconnect', 'hold')
+      .thenTellsAgent('callEnded')
+      .thenIs('queued');
+    expect(story.state.activity).toMatchObject({ joinedAt });
+  });
+
+  test('found apart after Keepline was away: connected again', () => {
+    talking().when({ type: 'connectionMissed' }).thenDoes('connect').thenIs('talking');
+  });
+});
+
+describe('after the end', () => {
+  test('a leg that answers too late is hung up as answered elsewhere', () => {
+    const story = ringing().when(hungUp);
+    story
+      .when({ type: 'legAnswered', channel: story.action('dial').channel })
+      .thenDoes('hangup')
+      .thenEnds('abandoned');
+    expect(story.action('hangup').reason).toBe('answeredElsewhere');
+  });
+
+  test('everything else changes nothing', () => {
+    inLine().when(hungUp).when(placed(1)).thenNothingHappens().when(timer('place')).thenNothingHappens();
+  });
+});
