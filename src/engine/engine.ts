@@ -12,7 +12,7 @@
  */
 
 import type { AgentTimer } from '../domain/agent/event.ts';
-import type { CallTimer, FailedVerdict } from '../domain/call/event.ts';
+import type { CallEvent, CallTimer, FailedVerdict } from '../domain/call/event.ts';
 import type { CallId, Instant } from '../domain/ids.ts';
 import { callOf, ownerOf } from '../domain/ids.ts';
 import type { Events } from '../observe/events.ts';
@@ -256,8 +256,8 @@ export class Engine {
     try {
       this.#work((unit) => {
         this.#parts.store.removeAction(row.id);
-        if (failed === null || this.#live.call(row.lane) === undefined) return;
-        unit.tellCall(row.lane, { type: 'actionFailed', action: row.action, verdict: failed }, null);
+        const event = eventOf(row, failed);
+        if (event !== null && this.#live.call(row.lane) !== undefined) unit.tellCall(row.lane, event, null);
       });
     } catch (error) {
       this.#stopFaulty(row.lane, error);
@@ -299,6 +299,12 @@ function fireTimer(store: Store, unit: Unit, row: TimerRow): void {
   } else {
     unit.tellAgent(row.owner.id, { type: 'timerFired', timer: row.name as AgentTimer });
   }
+}
+
+/** What a command's end means for its call; null: nothing that it need know. */
+function eventOf({ action }: OutboxRow, failed: FailedVerdict | null): CallEvent | null {
+  if (failed !== null) return { type: 'actionFailed', action, verdict: failed };
+  return action.type === 'connect' ? { type: 'connected', bridge: action.bridge } : null;
 }
 
 function narrateFailure(

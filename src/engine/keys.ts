@@ -18,6 +18,7 @@ export function keyOf(event: CallEvent): string | null {
     case 'timerFired':
     case 'agentChosen':
     case 'placeCounted':
+    case 'connected':
     case 'actionFailed':
     case 'resumed':
     case 'connectionMissed':

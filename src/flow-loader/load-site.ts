@@ -53,7 +53,7 @@ function compile(sections: Sections, names: Names, options: LoadOptions, report:
   const settings = readSettings(sections.singles, report);
   const texts = new Texts(names, settings.languages, report);
   const sounds = new Sounds(options.folder ?? '', options.soundFiles ?? null, report);
-  const variables = new Variables(report);
+  const variables = new Variables(names, report);
   const hours = new Map<string, OpeningHours>();
   for (const definition of names.all('hours')) {
     const open = compileHours(definition, report);

@@ -182,6 +182,7 @@ export class Texts {
     const span = spanInScalar(scalar, start, start + name.length);
     const type = Object.hasOwn(known, name) ? known[name] : undefined;
     if (type === undefined) {
+      if (!this.#names.complete) return;
       const meant = nearest(name, Object.keys(known));
       this.#report.error('unknown-name', span, `nothing is known as {${name}} in a call`, {
         found: name,

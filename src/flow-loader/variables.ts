@@ -3,6 +3,7 @@ import { checkExpression, type ExpressionError } from '../domain/flow/expression
 import { FUNCTIONS, METHODS } from '../domain/flow/expression-words.ts';
 import { CALL_VARIABLES, type Expression, type VariableType, type VariableValue } from '../domain/site.ts';
 import type { Report } from './diagnostic.ts';
+import type { Names } from './names.ts';
 import type { Span } from './source-text.ts';
 import { nearest } from './suggest.ts';
 import { QUEUE_ARGUMENTS } from './texts.ts';
@@ -31,6 +32,7 @@ const WORDS: Readonly<Record<VariableType, string>> = {
 };
 
 export class Variables {
+  readonly #names: Names;
   readonly #report: Report;
   readonly #assigned: Assigned[] = [];
   readonly #conditions: WrittenExpression[] = [];
@@ -38,7 +40,8 @@ export class Variables {
   /** Set somewhere, if only wrongly: asking for them is no second error. */
   readonly #broken = new Set<string>();
 
-  constructor(report: Report) {
+  constructor(names: Names, report: Report) {
+    this.#names = names;
     this.#report = report;
   }
 
@@ -98,7 +101,12 @@ export class Variables {
     const before = this.#report.errors;
     for (const { name, from } of waiting) this.#explain(name, from, resolved);
     const [circular] = waiting;
-    if (circular !== undefined && this.#report.errors === before && this.#broken.size === 0) {
+    if (
+      circular !== undefined &&
+      this.#names.complete &&
+      this.#report.errors === before &&
+      this.#broken.size === 0
+    ) {
       this.#report.error('variable-type', circular.span, `${quote(circular.name)} has no first value`, {
         hint: `set it before, such as set: { ${circular.name}: 0 }`,
       });
@@ -194,8 +202,11 @@ export class Variables {
     );
   }
 
+  /** If not in what was read, then perhaps in a file that could not be. */
   #isSetSomewhere(name: string): boolean {
-    return this.#broken.has(name) || this.#assigned.some((each) => each.name === name);
+    return (
+      !this.#names.complete || this.#broken.has(name) || this.#assigned.some((each) => each.name === name)
+    );
   }
 }
 

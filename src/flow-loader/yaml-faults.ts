@@ -12,6 +12,9 @@ export interface Unclosed {
   readonly unclosedBracket: number | null;
 }
 
+/** After these the parser no longer knows what belongs to what, and complains of lines that are fine. */
+const LOSES_THREAD: ReadonlySet<string> = new Set(['UNEXPECTED_TOKEN', 'BAD_INDENT', 'MISSING_CHAR']);
+
 interface Fault {
   readonly message: string;
   readonly hint?: string;
@@ -38,6 +41,7 @@ export function reportYamlErrors(
     lines.add(line);
     const end = fault.at === undefined ? error.pos[1] : start + 1;
     report.error('yaml', source.span(start, end), fault.message, { hint: fault.hint });
+    if (LOSES_THREAD.has(error.code)) return;
   }
 }
 
@@ -93,11 +97,19 @@ function explain(error: YAMLError, source: SourceText, unclosed: Unclosed): Faul
           : {}),
       });
     }
-    case 'UNEXPECTED_TOKEN':
+    case 'UNEXPECTED_TOKEN': {
+      const sign = source.text[start] ?? '';
+      if ('[{'.includes(sign)) {
+        return {
+          message: `a text with ${sign} in it has to stand in quotes`,
+          hint: 'put single quotes around the whole text',
+        };
+      }
       return {
         message: 'this text cannot follow what stands before it',
         hint: 'a text that begins with a quote, { or [ has to stand in quotes as a whole',
       };
+    }
     case 'BAD_SCALAR_START':
       return { message: `a text that begins with ${source.text[start] ?? 'this'} has to stand in quotes` };
     case 'BAD_DQ_ESCAPE':

@@ -43,6 +43,10 @@ export const legAnswered =
     type: 'legAnswered',
     channel: legOf(state.activity) ?? ('none' as ChannelId),
   });
+export const connected = (): When => (story) => ({
+  type: 'connected',
+  bridge: story.action('connect').bridge,
+});
 export const legEnded =
   (cause: Extract<CallEvent, { type: 'channelEnded' }>['cause']): When =>
   ({ state }) => ({ type: 'channelEnded', channel: legOf(state.activity) ?? ('none' as ChannelId), cause });

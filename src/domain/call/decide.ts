@@ -20,6 +20,7 @@ import type { CallOutcome, EndCause } from '../outcome.ts';
 import { type Site, STEP_BUDGET } from '../site.ts';
 import { askAgain, inputTimeIsUp, keyWhileAsked, questionHeard } from './asking.ts';
 import {
+  adjust,
   type CallContext,
   type CallDecision,
   type Draft,
@@ -40,11 +41,12 @@ import {
   maxWaitIsOver,
   placeCounted,
   planTelling,
+  returnToQueue,
   ringAgent,
   ringingTooLong,
   tellingFinished,
 } from './queued.ts';
-import { type CallState, legOf, playbackOf } from './state.ts';
+import { type CallState, legOf, playbackOf, type Talking } from './state.ts';
 import { transferAnswered, transferFailed, transferRingingTooLong } from './transferring.ts';
 
 export type { CallContext, CallDecision };
@@ -121,6 +123,10 @@ function apply(draft: Draft, event: CallEvent): void {
       return state.activity.status === 'queued'
         ? placeCounted(draft, state.activity, event.place)
         : undefined;
+    case 'connected':
+      return state.activity.status === 'talking' && state.activity.bridge === event.bridge
+        ? nowConnected(draft, state.activity)
+        : undefined;
     case 'actionFailed':
       return actionFailed(draft, event.action, event.verdict);
     case 'resumed':
@@ -158,6 +164,9 @@ function legEnded(draft: Draft, leg: CallState['channel'], cause: EndCause): voi
   if (activity.status === 'transferring') return transferFailed(draft, activity, cause);
   if (activity.status === 'talking') {
     partTalkers(draft, activity);
+    // An agent lost before a word could be said has not served the caller, who keeps the place in line.
+    if (activity.from !== null && !activity.connected)
+      return returnToQueue(draft, activity.at, activity.from);
     goOn(draft, null);
   }
 }
@@ -169,6 +178,12 @@ function keyPressed(draft: Draft, key: string): void {
     const step = stepAt(draft.context.site, activity.at);
     if (step?.type === 'say' && step.bargeIn) goOn(draft, null);
   }
+}
+
+function nowConnected(draft: Draft, talking: Talking): void {
+  adjust(draft, { ...talking, connected: true });
+  const served = talking.from === null ? (draft.state.served ?? 'transfer') : 'agent';
+  draft.state = { ...draft.state, served };
 }
 
 /** The prompt that the call was hearing is over: heard to its end, stopped, or never to be heard of again. */
@@ -217,7 +232,9 @@ function outcomeWhenCallerLeaves(state: CallState, cause: EndCause): CallOutcome
   if (state.served === 'agent') return 'answered';
   if (state.served === 'transfer') return 'transferred';
   if (cause === 'lost') return 'lost';
-  return state.activity.status === 'queued' ? 'abandoned' : 'hungUpBeforeQueue';
+  const { activity } = state;
+  const inLine = activity.status === 'queued' || (activity.status === 'talking' && activity.from !== null);
+  return inLine ? 'abandoned' : 'hungUpBeforeQueue';
 }
 
 /** Ends a call that a fault of ours has stopped, so that the caller is not left in silence. */

@@ -1,6 +1,6 @@
 /** What can happen to a call. Past tense. */
 import type { AgentEvent } from '../agent/event.ts';
-import type { AgentName, ChannelId, PlaybackId } from '../ids.ts';
+import type { AgentName, BridgeId, ChannelId, PlaybackId } from '../ids.ts';
 import type { EndCause } from '../outcome.ts';
 import type { CallAction } from './action.ts';
 
@@ -34,6 +34,8 @@ export type CallEvent =
   /** The matching gave the call an agent, to be rung at `phone`. */
   | { readonly type: 'agentChosen'; readonly agent: AgentName; readonly phone: string }
   | { readonly type: 'placeCounted'; readonly place: number }
+  /** The two parties of this bridge hear each other. */
+  | { readonly type: 'connected'; readonly bridge: BridgeId }
   /** A command came back without success, and will not be given again. */
   | { readonly type: 'actionFailed'; readonly action: CallAction; readonly verdict: FailedVerdict }
   /** Keepline was away and keys may have been missed. */

@@ -41,9 +41,8 @@ export function actionFailed(draft: Draft, action: CallAction, verdict: FailedVe
       if (activity.status !== 'talking' || activity.bridge !== action.bridge) return;
       draft.actions.push({ type: 'hangup', channel: activity.leg, reason: 'normal' });
       partTalkers(draft, activity);
-      draft.state = { ...draft.state, served: null };
       if (activity.from === null) return goOn(draft, null);
-      return returnToQueue(draft, activity.at, activity.from.queue, activity.from.joinedAt);
+      return returnToQueue(draft, activity.at, activity.from);
     case 'answer':
     case 'hold':
     case 'unhold':

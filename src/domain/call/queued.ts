@@ -25,7 +25,7 @@ import {
   setTimer,
   stepAt,
 } from './draft.ts';
-import type { Queued, Ringing, StepRef } from './state.ts';
+import type { Queued, Ringing, StepRef, Talking } from './state.ts';
 
 /** A leg rings at most its time; this much later it is taken for lost. */
 const RING_SLACK_MS = 15_000;
@@ -35,8 +35,8 @@ export function joinQueue(draft: Draft, step: QueueStep, at: StepRef): void {
 }
 
 /** Back to the line after an agent was lost before or while talking began: the place is kept. */
-export function returnToQueue(draft: Draft, at: StepRef, queue: QueueName, joinedAt: Instant): void {
-  standInLine(draft, queue, at, joinedAt);
+export function returnToQueue(draft: Draft, at: StepRef, from: NonNullable<Talking['from']>): void {
+  standInLine(draft, from.queue, at, from.joinedAt);
 }
 
 function standInLine(draft: Draft, queue: QueueName, at: StepRef, joinedAt: Instant): void {
@@ -83,11 +83,11 @@ export function agentAnswered(draft: Draft, queued: Queued, ringing: Ringing): v
     leg: ringing.leg,
     bridge,
     to: ringing.to,
+    connected: false,
     from: { queue: queued.queue, agent: ringing.agent, joinedAt: queued.joinedAt },
   });
   draft.actions.push({ type: 'connect', bridge, channels: [draft.state.channel, ringing.leg] });
   draft.notices.push({ agent: ringing.agent, event: { type: 'answered', call: draft.state.id } });
-  draft.state = { ...draft.state, served: 'agent' };
 }
 
 /** The agent did not take it. The matching finds the next one in the same transaction. */

@@ -83,6 +83,8 @@ export interface Talking {
   readonly bridge: BridgeId;
   /** The endpoint that was dialled. */
   readonly to: string;
+  /** Whether the exchange has said that they hear each other. */
+  readonly connected: boolean;
   readonly from: { readonly queue: QueueName; readonly agent: AgentName; readonly joinedAt: Instant } | null;
 }
 

@@ -47,10 +47,10 @@ export function transferAnswered(draft: Draft, transferring: Transferring): void
     leg: transferring.leg,
     bridge,
     to: transferring.to,
+    connected: false,
     from: null,
   });
   draft.actions.push({ type: 'connect', bridge, channels: [draft.state.channel, transferring.leg] });
-  draft.state = { ...draft.state, served: draft.state.served ?? 'transfer' };
 }
 
 export function transferFailed(draft: Draft, transferring: Transferring, cause: EndCause): void {

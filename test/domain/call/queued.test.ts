@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   chosen,
   commandFailed,
+  connected,
   finished,
   given,
   hungUp,
@@ -18,7 +19,7 @@ const site = siteOf(
 );
 const inLine = () => given(site).arrived().thenDoes('answer', 'hold').thenIs('queued');
 const ringing = () => inLine().when(chosen('anna')).thenDoes('dial');
-const talking = () => ringing().when(legAnswered()).thenIs('talking');
+const talking = () => ringing().when(legAnswered()).when(connected()).thenIs('talking');
 
 describe('waiting', () => {
   test('the place is told on joining', () => {
@@ -163,6 +164,24 @@ describe('talking', () => {
 
   test('found apart after Keepline was away: connected again', () => {
     talking().when({ type: 'connectionMissed' }).thenDoes('connect').thenIs('talking');
+  });
+});
+
+describe('an agent lost before a word was said', () => {
+  test('the caller is back in line at the old place, with music', () => {
+    const story = inLine();
+    const { activity } = story.state;
+    const joinedAt = activity.status === 'queued' ? activity.joinedAt : null;
+    story
+      .after(5_000)
+      .when(chosen('anna'))
+      .when(legAnswered())
+      .when(legEnded('hungUp'))
+      .thenDoes('disconnect', 'hold')
+      .thenTellsAgent('callEnded')
+      .thenIs('queued');
+    expect(story.state).toMatchObject({ activity: { joinedAt }, served: null });
+    story.when(hungUp).thenEnds('abandoned');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { commandFailed, given, hungUp, key, legAnswered, legEnded } from '../../support/given.ts';
+import { commandFailed, connected, given, hungUp, key, legAnswered, legEnded } from '../../support/given.ts';
 import { siteOf, step } from '../../support/sites.ts';
 
 const site = siteOf({
@@ -23,6 +23,7 @@ describe('a transfer', () => {
       .thenDoes('answer', 'hold', 'dial')
       .when(legAnswered())
       .thenDoes('connect')
+      .when(connected())
       .thenIs('talking')
       .when(hungUp)
       .thenEnds('transferred');

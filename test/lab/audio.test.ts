@@ -1,0 +1,181 @@
+import { expect, test } from '@jest/globals';
+import {
+  durationMs,
+  findAll,
+  findPrompt,
+  fromAlaw,
+  fromUlaw,
+  gain,
+  heardInOrder,
+  join,
+  levelDecibels,
+  mix,
+  type Pcm,
+  reference,
+  Sound,
+  samplesOf,
+  silence,
+  toAlaw,
+  tone,
+  toUlaw,
+  transcript,
+} from '../../src/lab/phones/audio.ts';
+import { music, noise, speak } from '../support/synthetic-voice.ts';
+
+const overTheWire = (pcm: Pcm): Pcm => fromAlaw(toAlaw(fromUlaw(toUlaw(pcm))));
+const library = (...texts: string[]) => texts.map((name) => ({ name, reference: reference(speak(name)) }));
+const WELCOME = 'welcome to the bank for questions press one';
+const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** What a line and a far end may do to a prompt; each leaves it whole. */
+const HARMLESS: readonly (readonly [string, (prompt: Pcm) => Pcm])[] = [
+  ['nothing', (prompt) => prompt],
+  ['silence around it', (prompt) => join(silence(513.5), prompt, silence(700))],
+  ['a quieter line', (prompt) => gain(join(silence(100), prompt), -9)],
+  ['a louder line', (prompt) => gain(join(silence(100), prompt), 4)],
+  ['music before and after it', (prompt) => join(music(900), prompt, music(1500))],
+  [
+    'music beneath it, 10 dB quieter',
+    (prompt) => mix(prompt, beneath(music(durationMs(prompt)), prompt, 10)),
+  ],
+  [
+    'hiss beneath it, 15 dB quieter',
+    (prompt) => mix(prompt, beneath(noise(durationMs(prompt), 8000), prompt, 15)),
+  ],
+  ['100 ms missing at its beginning', (prompt) => prompt.subarray(samplesOf(100))],
+  ['a lost packet every 700 ms, filled with silence', (prompt) => everySoOften(prompt, () => silence(20))],
+  ['40 ms put in every 700 ms', (prompt) => everySoOften(prompt, (packet) => join(silence(40), packet))],
+  ['a packet said twice every 700 ms', (prompt) => everySoOften(prompt, (packet) => join(packet, packet))],
+  ['half a sample of delay', (prompt) => prompt.map((sample, i) => (sample + (prompt[i - 1] ?? 0)) / 2)],
+];
+
+const beneath = (under: Pcm, over: Pcm, decibels: number): Pcm =>
+  gain(under, levelDecibels(over) - decibels - levelDecibels(under));
+
+function everySoOften(pcm: Pcm, change: (packet: Pcm) => Pcm): Pcm {
+  const parts: Pcm[] = [];
+  for (let from = 0; from < pcm.length; from += samplesOf(700)) {
+    const packetEnd = from + samplesOf(20);
+    parts.push(change(pcm.slice(from, packetEnd)), pcm.slice(packetEnd, from + samplesOf(700)));
+  }
+  return join(...parts);
+}
+
+test.each(HARMLESS)('a prompt is found after %s', (_, change) => {
+  const found = findPrompt(overTheWire(change(speak(WELCOME))), speak(WELCOME));
+  expect(found?.score).toBeGreaterThan(0.8);
+});
+
+test('a prompt is found where it begins', () => {
+  const recording = overTheWire(join(music(1234.5), speak(WELCOME), silence(400)));
+  expect(findPrompt(recording, speak(WELCOME))?.foundAtMs).toBeCloseTo(1234.5, 0);
+});
+
+test.each(HARMLESS)('ten sentences that differ in their last word are told apart after %s', (_, change) => {
+  const sentences = NUMBERS.map((number) => `you are number ${number}`);
+  const heard = sentences.map((sentence) => {
+    const recording = overTheWire(change(speak(sentence)));
+    return sentences.filter((each) => findPrompt(recording, speak(each)) !== null);
+  });
+  expect(heard).toEqual(sentences.map((sentence) => [sentence]));
+});
+
+test('ten sentences that differ in a word in their middle are told apart', () => {
+  const sentences = NUMBERS.map((number) => `you are number ${number} in the line`);
+  const heard = sentences.map((sentence) => {
+    const recording = overTheWire(join(silence(300), speak(sentence)));
+    return sentences.filter((each) => findPrompt(recording, speak(each)) !== null);
+  });
+  expect(heard).toEqual(sentences.map((sentence) => [sentence]));
+});
+
+test.each([
+  ['silence', silence(3000)],
+  ['music', music(3000)],
+  ['hiss', noise(3000, 4000)],
+  ['a tone', tone(440, 3000)],
+  ['another sentence', speak('we are closed now please call tomorrow')],
+  ['its words in another order', speak('press one for questions the bank to welcome')],
+  ['its first half', speak(WELCOME).subarray(0, speak(WELCOME).length / 2)],
+  ['its second half', speak(WELCOME).subarray(speak(WELCOME).length / 2)],
+])('%s is not taken for a prompt', (_, pcm) => {
+  expect(findPrompt(overTheWire(pcm), speak(WELCOME))).toBeNull();
+});
+
+test('a transcript tells prompts, music and silence in order', () => {
+  const recording = overTheWire(
+    join(silence(600), speak(WELCOME), silence(800), speak('you are number two'), music(2000), speak('one')),
+  );
+  const heard = transcript(
+    Sound.of(recording),
+    library(WELCOME, 'you are number two', 'you are number three', 'one', 'two'),
+  );
+  expect(heard.map((part) => (part.what === 'prompt' ? part.name : part.what))).toEqual([
+    'silence',
+    WELCOME,
+    'silence',
+    'you are number two',
+    'sound',
+    'one',
+  ]);
+});
+
+test('every time a prompt is said it is found', () => {
+  const said = speak('you are number two');
+  const recording = overTheWire(join(...Array.from({ length: 8 }, () => join(said, music(1700)))));
+  const found = findAll(Sound.of(recording), reference(said));
+  const everyMs = durationMs(said) + 1700;
+  expect(found.map(({ fromMs }) => Math.round(fromMs / everyMs))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+});
+
+test.each([
+  ['silence', silence(1500)],
+  ['music', music(1500)],
+  ['another prompt', speak('you are number two')],
+])('a prompt cut short by %s tells how much of it was heard', (_, next) => {
+  const whole = speak(WELCOME);
+  const recording = overTheWire(join(silence(200), whole.subarray(0, samplesOf(1500)), next));
+  const [found] = heardInOrder(Sound.of(recording), library(WELCOME));
+  expect(found).toMatchObject({ name: WELCOME, cut: true, late: false });
+  expect(Math.abs((found?.heardMs ?? 0) - 1500)).toBeLessThan(120);
+  expect(Math.abs((found?.toMs ?? 0) - 1700)).toBeLessThan(120);
+});
+
+test('a prompt that was joined late says so', () => {
+  const whole = speak(WELCOME);
+  const [found] = heardInOrder(
+    Sound.of(overTheWire(join(whole.subarray(samplesOf(900)), silence(500)))),
+    library(WELCOME),
+  );
+  expect(found).toMatchObject({ name: WELCOME, cut: false, late: true });
+  expect(found?.beganAtMs).toBeCloseTo(-900, -1);
+});
+
+test('two prompts, one going on where the other one stops, are the longer one', () => {
+  const heard = heardInOrder(
+    Sound.of(overTheWire(speak('you are number two in the line'))),
+    library('you are number two', 'you are number two in the line'),
+  );
+  expect(heard.map(({ name }) => name)).toEqual(['you are number two in the line']);
+});
+
+test('a recording may grow packet by packet', () => {
+  const recording = overTheWire(join(music(700), speak(WELCOME), music(900)));
+  const growing = new Sound();
+  const wanted = reference(speak(WELCOME));
+  const foundWith: number[] = [];
+  for (let from = 0; from < recording.length; from += 160) {
+    growing.append(recording.subarray(from, from + 160));
+    const whole = findAll(growing, wanted).some(({ cut, late }) => !cut && !late);
+    if (whole) foundWith.push(growing.length / 8);
+  }
+  expect(findAll(growing, wanted)).toEqual(findAll(Sound.of(recording), wanted));
+  // It is known as soon as it is over, give or take two cells, and stays known.
+  expect(Math.abs((foundWith[0] ?? 0) - 700 - durationMs(speak(WELCOME)))).toBeLessThan(160);
+  expect(foundWith.length).toBe(Math.ceil((recording.length / 8 - (foundWith[0] ?? 0)) / 20) + 1);
+});
+
+test('what is too short to be known is refused', () => {
+  expect(() => reference(join(silence(500), tone(400, 80)))).toThrow(RangeError);
+  expect(() => reference(silence(2000))).toThrow(RangeError);
+});

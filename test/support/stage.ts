@@ -1,0 +1,181 @@
+/**
+ * A whole telephone system on this machine for one test file: a PBX and telephones (two Asterisks, real SIP and sound
+ * between them), and Keepline as it is shipped, connected through a network that can be cut.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { findEspeak } from '../../src/adapters/speech/default-command.ts';
+import type { Site } from '../../src/domain/site.ts';
+import { type AsteriskInstance, startPbxWithPhones } from '../../src/lab/asterisk.ts';
+import type { Call } from '../../src/lab/phones/call.ts';
+import { type PhoneSet, startPhones } from '../../src/lab/phones/phone-set.ts';
+import { provideTools } from '../../src/lab/provision/provide-tools.ts';
+import { startProxy, type Proxy as TcpProxy } from '../../src/lab/proxy.ts';
+import { readSite } from '../../src/main/read-site.ts';
+import { build } from './built.ts';
+import { eventually } from './eventually.ts';
+import { StageKeepline } from './stage-keepline.ts';
+import { knownPrompts, StagePrompts, type TextValues } from './stage-prompts.ts';
+
+export interface StageOptions {
+  /** The site in YAML. */
+  readonly site: string;
+  /** The agents' phones, by user name. */
+  readonly agents: readonly string[];
+  /** What the dialplan does while Keepline is away; as in asterisk-config/extensions.conf when absent. */
+  readonly fallback?: string;
+  readonly fallbackSeconds?: number;
+  readonly awayTries?: number;
+  readonly awaySeconds?: number;
+}
+
+/** Set to a folder, it is given the logs of each stage. */
+const LOGS = 'KEEPLINE_STAGE_LOGS';
+
+export class Stage {
+  readonly pbx: AsteriskInstance;
+  readonly phones: PhoneSet;
+  readonly keepline: StageKeepline;
+  /** Between Keepline and the PBX. */
+  readonly network: TcpProxy;
+  readonly #phonesAsterisk: AsteriskInstance;
+  readonly #prompts: StagePrompts;
+  readonly #options: StageOptions;
+  readonly #folder: string;
+  readonly #calls: Call[] = [];
+  #site: Site | null = null;
+
+  private constructor(parts: {
+    pbx: AsteriskInstance;
+    phonesAsterisk: AsteriskInstance;
+    phones: PhoneSet;
+    keepline: StageKeepline;
+    network: TcpProxy;
+    prompts: StagePrompts;
+    options: StageOptions;
+    folder: string;
+  }) {
+    this.pbx = parts.pbx;
+    this.phones = parts.phones;
+    this.keepline = parts.keepline;
+    this.network = parts.network;
+    this.#phonesAsterisk = parts.phonesAsterisk;
+    this.#prompts = parts.prompts;
+    this.#options = parts.options;
+    this.#folder = parts.folder;
+  }
+
+  /** Everything is up, the agents' phones are registered and Keepline is connected when it resolves. */
+  static async open(options: StageOptions): Promise<Stage> {
+    const [tools] = await Promise.all([provideTools(), build()]);
+    const folder = mkdtempSync(join(tmpdir(), 'kl-'));
+    const accounts = options.agents.map((user) => ({ user, password: `secret-${user}` }));
+    const { agents, site, ...away } = options;
+    const { pbx, phones: phonesAsterisk } = await startPbxWithPhones({
+      tools,
+      folder,
+      phones: accounts,
+      ...away,
+    });
+    try {
+      const phones = await startPhones({ asterisk: phonesAsterisk, agents: accounts });
+      const network = await startProxy(Number(new URL(pbx.ariUrl).port));
+      const searchPath = `${dirname(tools.espeak.executable)}:${process.env.PATH}`;
+      const sounds = join(folder, 'sounds');
+      const keepline = new StageKeepline(join(folder, 'data'), {
+        PATH: searchPath,
+        KEEPLINE_SITE: join(folder, 'site'),
+        KEEPLINE_SOUNDS: sounds,
+        KEEPLINE_ARI_URL: `http://127.0.0.1:${network.port}`,
+        KEEPLINE_ARI_USER: pbx.ariUser,
+        KEEPLINE_ARI_PASSWORD: pbx.ariPassword,
+        KEEPLINE_LOG_LEVEL: 'debug',
+        KEEPLINE_SHOW_NUMBERS: '1',
+      });
+      const command = await findEspeak(searchPath);
+      if (command === null) throw new Error('espeak-ng is not where it was installed');
+      const prompts = await StagePrompts.open(sounds, command);
+      const stage = new Stage({ pbx, phonesAsterisk, phones, keepline, network, prompts, options, folder });
+      await stage.writeSite(site);
+      await keepline.start();
+      return stage;
+    } catch (error) {
+      await Promise.all([pbx.stop(), phonesAsterisk.stop()]);
+      throw error;
+    }
+  }
+
+  /** Puts the site into its folder, without telling Keepline, and teaches the phones its texts if it has no errors. */
+  async writeSite(yaml: string): Promise<void> {
+    const folder = join(this.#folder, 'site');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'site.yaml'), yaml);
+    const read = await readSite(folder, false);
+    if (!read.ok) return;
+    this.#site = read.loaded.site;
+    await Promise.all(
+      knownPrompts(this.#site).map(({ name, text, language, values }) =>
+        this.learn(name, text, values, language),
+      ),
+    );
+  }
+
+  /** Teaches the phones a text of the site with these values under a name of its own. */
+  async learn(name: string, text: string, values: TextValues, language?: string): Promise<void> {
+    await this.phones.learn(name, await this.prompt(text, values, language));
+  }
+
+  /** The WAV file that Keepline plays for a text of the site. */
+  prompt(text: string, values: TextValues = {}, language?: string): Promise<string> {
+    if (this.#site === null) throw new Error('there is no site without errors');
+    return this.#prompts.file(this.#site, text, language ?? String(this.#site.languages[0]), values);
+  }
+
+  /** Calls from the outside world. */
+  async call(to: string, from: string, name = ''): Promise<Call> {
+    const call = await this.phones.call({ to, from, name });
+    this.#calls.push(call);
+    return call;
+  }
+
+  /** Every channel and bridge of the PBX; of Keepline's or not. */
+  async leftovers(): Promise<string[]> {
+    const { ariUrl, ariUser, ariPassword } = this.pbx;
+    const authorization = `Basic ${Buffer.from(`${ariUser}:${ariPassword}`).toString('base64')}`;
+    const list = async (path: string): Promise<readonly { readonly id: string }[]> => {
+      const response = await fetch(`${ariUrl}/ari/${path}`, { headers: { authorization } });
+      if (!response.ok) throw new Error(`GET /${path}: ${response.status}`);
+      return (await response.json()) as { id: string }[];
+    };
+    const found = await Promise.all(
+      ['channels', 'bridges'].map(async (path) => (await list(path)).map(({ id }) => `${path}/${id}`)),
+    );
+    return found.flat();
+  }
+
+  /** Hangs up every call; then nothing may be left in the PBX. */
+  async clear(): Promise<void> {
+    await Promise.all(this.#calls.splice(0).map((call) => call.hangUp()));
+    await Promise.all(this.#options.agents.map((user) => this.phones.agent(user).hangUp()));
+    let left: string[] = [];
+    await eventually(
+      () => `nothing is left in the PBX; there is ${left.join(', ')}`,
+      async () => {
+        left = await this.leftovers();
+        return left.length === 0 || null;
+      },
+    );
+    for (const user of this.#options.agents) this.phones.agent(user).ringForever();
+  }
+
+  async close(): Promise<void> {
+    const logs = process.env[LOGS];
+    await this.phones.stop().catch(() => undefined);
+    await this.keepline.kill9();
+    await this.network.stop();
+    await Promise.all([this.pbx.stop(), this.#phonesAsterisk.stop()]);
+    if (logs !== undefined) this.keepline.saveLog(logs);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
