@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identify, isRunning, type ProcessIdentity } from './process-identity.ts';
@@ -43,18 +43,41 @@ export function tryLock(file: string): ProcessIdentity | null {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
-      const holder = readHolder(file);
+      const text = read(file);
+      const holder = text === null ? null : parseHolder(text);
       if (holder && isRunning(holder)) return holder;
-      rmSync(file, { force: true });
+      if (text !== null) clearStale(file, text, `${mine}.stale`);
     }
   } finally {
     rmSync(mine, { force: true });
   }
 }
 
-function readHolder(file: string): ProcessIdentity | null {
+/** Removes a lock that was read as `stale`, unless somebody else has just done so and put his own there. */
+function clearStale(file: string, stale: string, aside: string): void {
   try {
-    const { pid, started } = JSON.parse(readFileSync(file, 'utf8'));
+    renameSync(file, aside);
+    if (read(aside) !== stale) linkSync(aside, file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function parseHolder(text: string): ProcessIdentity | null {
+  try {
+    const { pid, started } = JSON.parse(text);
     return Number.isInteger(pid) && pid > 0 ? { pid, started: String(started) } : null;
   } catch {
     return null;

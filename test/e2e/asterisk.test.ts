@@ -117,7 +117,7 @@ test('one that cannot start says why', async () => {
   await expect(broken).rejects.toThrow(/ended while starting[\s\S]*keepline_no_such_module/);
 });
 
-test('stop ends the process and takes the run folder with it', async () => {
+test('it runs in a deep folder too, and stop ends the process', async () => {
   const alone = await startAsterisk({
     tools,
     role: 'pbx',

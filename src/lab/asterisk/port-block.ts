@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
@@ -11,6 +11,8 @@ const FIRST_PORT = 10_000;
 const LAST_PORT = 32_000;
 const BLOCK_SIZE = 500;
 const PORTS_BEFORE_SOUND = 10;
+
+const runFolder = (): string => join(cacheFolder(), 'run');
 
 /** The ports of one Asterisk, its own until `release`. */
 export interface PortBlock {
@@ -26,10 +28,11 @@ export interface PortBlock {
 }
 
 /**
- * Claims a block of ports that no other process of this user has claimed and that is free. A block whose owner died
- * is taken over, and an Asterisk that the owner left behind is ended.
+ * Claims a block of ports that no other process of this user has claimed and that is free. What owners who died left
+ * behind is cleared first: their claims, and any Asterisk of theirs that still runs.
  */
 export async function claimPorts(): Promise<PortBlock> {
+  for (const first of claimedBlocks()) claim(first)?.release();
   const blocks = Math.floor((LAST_PORT - FIRST_PORT) / BLOCK_SIZE);
   // Starting points differ, so that processes of other users, whose claims are not seen, are rarely met.
   const start = process.pid % blocks;
@@ -43,8 +46,19 @@ export async function claimPorts(): Promise<PortBlock> {
   throw new Error(`All ports from ${FIRST_PORT} to ${LAST_PORT} are taken. Are many tests running at once?`);
 }
 
+/** The first ports of all blocks that somebody claimed, dead or alive. */
+function claimedBlocks(): number[] {
+  const folder = runFolder();
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => {
+    const first = /^ports-(\d+)$/.exec(name)?.[1];
+    return first === undefined ? [] : [Number(first)];
+  });
+}
+
+/** Null when a running process holds the block. */
 function claim(first: number): PortBlock | null {
-  const file = join(cacheFolder(), 'run', `ports-${first}`);
+  const file = join(runFolder(), `ports-${first}`);
   const userFile = `${file}.asterisk`;
   if (tryLock(file)) return null;
   endLeftover(userFile);

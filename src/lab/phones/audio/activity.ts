@@ -1,3 +1,4 @@
+import { min } from './fast-math.ts';
 import { levelDecibels, msOf, type Pcm, samplesOf } from './pcm.ts';
 
 export interface Segment {
@@ -35,7 +36,7 @@ function rawSegments(pcm: Pcm, limits: ActivityLimits): Segment[] {
   let sounding = false;
   let began = 0;
   for (let from = 0; from < pcm.length; from += FRAME) {
-    const level = levelDecibels(pcm, from, Math.min(pcm.length, from + FRAME));
+    const level = levelDecibels(pcm, from, min(pcm.length, from + FRAME));
     const now: boolean = level >= (sounding ? limits.endsBelow : limits.beginsAt);
     if (now === sounding) continue;
     if (from > began) found.push(segment(sounding, began, from));

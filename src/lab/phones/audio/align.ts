@@ -2,7 +2,9 @@
  * Lays a reference over a recording sample by sample, block by block, and says how well each block fits. Blocks may
  * shift against each other: a lost packet or a jitter buffer drops or adds some tens of milliseconds.
  */
+
 import type { Reference } from './candidates.ts';
+import { ceil, floor, max, min, sqrt } from './fast-math.ts';
 import { samplesOf } from './pcm.ts';
 import { SLOWER, type Sound } from './sound.ts';
 
@@ -86,17 +88,17 @@ function loudSpans(sound: Sound, length: number, step: number): Span[] {
   if (before !== undefined) return before;
   const starts: number[] = [];
   for (let from = 0; from + length < sound.length; from += step) starts.push(from);
-  starts.push(Math.max(0, sound.length - length));
-  const all = starts.map((from) => ({ from, to: Math.min(sound.length, from + length) }));
-  const loudest = Math.max(...all.map((span) => energy(sound, span.from, span.to)));
+  starts.push(max(0, sound.length - length));
+  const all = starts.map((from) => ({ from, to: min(sound.length, from + length) }));
+  const loudest = max(...all.map((span) => energy(sound, span.from, span.to)));
   const loud = all.filter((span) => energy(sound, span.from, span.to) >= QUIET * loudest);
   known.set(length, loud);
   return loud;
 }
 
 const energy = (sound: Sound, from: number, to: number): number => {
-  const end = Math.min(sound.length, Math.max(0, to));
-  return (sound.energy[end] as number) - (sound.energy[Math.min(end, Math.max(0, from))] as number);
+  const end = min(sound.length, max(0, to));
+  return (sound.energy[end] as number) - (sound.energy[min(end, max(0, from))] as number);
 };
 
 /** The block that fits best, and where: the others are placed from there. Null when none fits at all. */
@@ -129,17 +131,17 @@ function follow(recording: Sound, wanted: Sound, span: Span, expected: number): 
 function search(recording: Sound, wanted: Sound, span: Span, expected: number, reach: number): Fit {
   let rough = expected;
   let best = -1;
-  const from = Math.ceil(span.from / SLOWER);
-  const length = Math.floor((Math.min(span.to, wanted.slowLength * SLOWER) - span.from) / SLOWER) - 1;
+  const from = ceil(span.from / SLOWER);
+  const length = floor((min(span.to, wanted.slowLength * SLOWER) - span.from) / SLOWER) - 1;
   const own = (wanted.slowEnergy[from + length] ?? 0) - (wanted.slowEnergy[from] ?? 0);
-  for (let at = Math.ceil((expected - reach) / SLOWER); at * SLOWER <= expected + reach; at++) {
+  for (let at = ceil((expected - reach) / SLOWER); at * SLOWER <= expected + reach; at++) {
     if (at < 0 || at + length > recording.slowLength) continue;
     const theirs = (recording.slowEnergy[at + length] as number) - (recording.slowEnergy[at] as number);
     if (theirs < own * FAINTEST || own === 0) continue;
     let dot = 0;
     for (let i = 0; i < length; i++)
       dot += (wanted.slow[from + i] as number) * (recording.slow[at + i] as number);
-    const fit = dot / Math.sqrt(own * theirs);
+    const fit = dot / sqrt(own * theirs);
     if (fit > best) {
       best = fit;
       rough = at * SLOWER - (from * SLOWER - span.from);
@@ -159,8 +161,8 @@ function bestFit(recording: Sound, wanted: Sound, span: Span, from: number, to: 
 
 /** What lies outside the recording counts as silence. */
 export function fitAt(recording: Sound, wanted: Sound, span: Span, at: number): number {
-  const skip = Math.max(0, -at);
-  const end = Math.min(span.to - span.from, recording.length - at);
+  const skip = max(0, -at);
+  const end = min(span.to - span.from, recording.length - at);
   if (end <= skip) return 0;
   const own = energy(wanted, span.from, span.to);
   const theirs = energy(recording, at + skip, at + end);
@@ -169,5 +171,5 @@ export function fitAt(recording: Sound, wanted: Sound, span: Span, at: number): 
   const heard = recording.sharp;
   let dot = 0;
   for (let i = skip; i < end; i++) dot += (sharp[span.from + i] as number) * (heard[at + i] as number);
-  return dot / Math.sqrt(own * theirs);
+  return dot / sqrt(own * theirs);
 }

@@ -1,5 +1,7 @@
 /** Where in a recording a prompt might have begun: a quick look at band energies, which alignment then confirms. */
+
 import { segments } from './activity.ts';
+import { floor, max, min, sqrt } from './fast-math.ts';
 import { join, msOf, type Pcm, samplesOf, silence } from './pcm.ts';
 import { grown, PIECE_FRAMES, Sound } from './sound.ts';
 import { BANDS, FRAME_SAMPLES } from './spectrum.ts';
@@ -30,9 +32,9 @@ export function reference(pcm: Pcm): Reference {
   if (to - from < samplesOf(SHORTEST_MS)) {
     throw new RangeError(`a sound to be recognised needs ${SHORTEST_MS} ms, got ${msOf(to - from)}`);
   }
-  const sound = Sound.of(join(pcm.slice(from, to), silence(Math.max(0, LEAST_MS - msOf(to - from)))));
+  const sound = Sound.of(join(pcm.slice(from, to), silence(max(0, LEAST_MS - msOf(to - from)))));
   const last = sound.frameCount - PIECE_FRAMES;
-  const starts = Array.from({ length: Math.floor(last / PIECE_FRAMES) + 1 }, (_, i) => i * PIECE_FRAMES);
+  const starts = Array.from({ length: floor(last / PIECE_FRAMES) + 1 }, (_, i) => i * PIECE_FRAMES);
   if ((starts.at(-1) ?? 0) < last) starts.push(last);
   return { sound, lead: from, pieces: starts.map((frame) => piece(sound, frame)) };
 }
@@ -44,7 +46,7 @@ function piece(sound: Sound, frame: number): Piece {
     for (let at = band; at < values.length; at += BANDS) mean += (values[at] as number) / PIECE_FRAMES;
     for (let at = band; at < values.length; at += BANDS) values[at] = (values[at] as number) - mean;
   }
-  const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+  const length = sqrt(values.reduce((sum, value) => sum + value * value, 0));
   return { frame, values: length > 0 ? values.map((value) => value / length) : values };
 }
 
@@ -86,7 +88,7 @@ class Likenesses {
       for (let p = this.counted; p < places; p++) row[p] = likeness(this.recording, p, values);
       this.rows[k] = row;
     });
-    this.counted = Math.max(this.counted, places);
+    this.counted = max(this.counted, places);
     return this.rows;
   }
 }
@@ -111,13 +113,11 @@ export function candidates(recording: Sound, wanted: Reference, fromFrame: numbe
   const rows = likenesses(recording, wanted).upTo(places);
   // The recording's frames need not fall on ours: a neighbour may fit better.
   const best = (row: Float32Array, p: number) =>
-    p < 0 || p >= places
-      ? 0
-      : Math.max(row[p] as number, p > 0 ? (row[p - 1] as number) : 0, row[p + 1] ?? 0);
+    p < 0 || p >= places ? 0 : max(row[p] as number, p > 0 ? (row[p - 1] as number) : 0, row[p + 1] ?? 0);
   const earliest = fromFrame - (wanted.pieces.at(-1)?.frame ?? 0);
   const whole = new Float32Array(places - earliest);
   const beginning = new Float32Array(places - earliest);
-  const few = Math.min(BEGINNING_PIECES, rows.length);
+  const few = min(BEGINNING_PIECES, rows.length);
   for (let s = 0; s < whole.length; s++) {
     let sum = 0;
     for (let k = 0; k < rows.length; k++) {

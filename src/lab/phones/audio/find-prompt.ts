@@ -1,6 +1,8 @@
 /** Recognises a known sound in a recording. */
+
 import { align, type Block, fitAt } from './align.ts';
 import { candidates, type Reference, reference } from './candidates.ts';
+import { floor, max, min } from './fast-math.ts';
 import { msOf, type Pcm, samplesOf } from './pcm.ts';
 import { Sound } from './sound.ts';
 import { FRAME_SAMPLES } from './spectrum.ts';
@@ -24,6 +26,8 @@ export interface Finding {
 
 /** A cell that fits less is not this sound: unrelated speech reaches 0.4, 10 dB of noise leaves 0.9. */
 const HEARD = 0.5;
+/** A last cell that fits less is another sound, not one lost: words differ at their end, packets are lost anywhere. */
+const OTHER = 0.25;
 /** This many loud cells (of 70 ms) in a row not heard are missing; fewer may be lost packets, or noise. */
 const MISSING_CELLS = 2;
 /** A prompt said to be heard whole scores more: a neighbour with one other vowel reaches 0.74, 15 dB of noise leaves 0.84. */
@@ -36,7 +40,7 @@ const FINE = samplesOf(20);
 
 /** All places where the sound, or part of it, was heard; by time, not overlapping. */
 export function findAll(recording: Sound, wanted: Reference, fromMs = 0): Finding[] {
-  const fromFrame = Math.floor(samplesOf(fromMs) / FRAME_SAMPLES);
+  const fromFrame = floor(samplesOf(fromMs) / FRAME_SAMPLES);
   const found: Finding[] = [];
   for (const start of candidates(recording, wanted, fromFrame)) {
     const finding = read(recording, wanted, align(recording, wanted, start));
@@ -54,8 +58,7 @@ export function withoutOverlaps<T extends Finding>(found: readonly T[]): T[] {
   for (const finding of [...found].sort((a, b) => weight(b) - weight(a))) {
     const free = kept.every(
       (other) =>
-        Math.min(finding.toMs, other.toMs) - Math.max(finding.fromMs, other.fromMs) <
-        Math.min(150, finding.heardMs / 2),
+        min(finding.toMs, other.toMs) - max(finding.fromMs, other.fromMs) < min(150, finding.heardMs / 2),
     );
     if (free) kept.push(finding);
   }
@@ -69,7 +72,8 @@ function read(recording: Sound, wanted: Reference, cells: readonly Block[]): Fin
   if (head === undefined || tail === undefined) return null;
   const run = cells.slice(first, last + 1);
   const late = first >= MISSING_CELLS;
-  const cut = cells.length - 1 - last >= MISSING_CELLS;
+  const unheardAtEnd = cells.length - 1 - last;
+  const cut = unheardAtEnd >= MISSING_CELLS || (unheardAtEnd > 0 && (cells.at(-1)?.fit ?? 0) < OTHER);
   const whole = wanted.sound.length;
   const from = late ? head.from + unheard(recording, wanted.sound, head, 1) : 0;
   const to = cut ? tail.to - unheard(recording, wanted.sound, tail, -1) : whole;
@@ -78,8 +82,8 @@ function read(recording: Sound, wanted: Reference, cells: readonly Block[]): Fin
   const score = run.reduce((sum, cell) => sum + cell.fit, 0) / run.length;
   if (!cut && !late && score < WHOLE_SCORE) return null;
   return {
-    fromMs: msOf(Math.max(0, head.at + from - head.from)),
-    toMs: msOf(Math.min(recording.length, tail.at + to - tail.from)),
+    fromMs: msOf(max(0, head.at + from - head.from)),
+    toMs: msOf(min(recording.length, tail.at + to - tail.from)),
     beganAtMs: msOf(head.at - head.from - wanted.lead),
     score,
     heardMs: msOf(to - from),

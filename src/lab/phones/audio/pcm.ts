@@ -2,13 +2,15 @@
  * Sound as the phones handle it: 8000 samples a second, 16 bits, one channel, and G.711 as it goes over the wire.
  */
 
+import { abs, clz32, max, min, round } from './fast-math.ts';
+
 /** Signed 16-bit samples, mono, at SAMPLES_PER_SECOND. */
 export type Pcm = Int16Array;
 
 export const SAMPLES_PER_SECOND = 8000;
 export const SAMPLES_PER_MS = 8;
 
-export const samplesOf = (ms: number): number => Math.round(ms * SAMPLES_PER_MS);
+export const samplesOf = (ms: number): number => round(ms * SAMPLES_PER_MS);
 export const msOf = (samples: number): number => samples / SAMPLES_PER_MS;
 export const durationMs = (pcm: Pcm): number => msOf(pcm.length);
 
@@ -24,7 +26,7 @@ export function join(...parts: readonly Pcm[]): Pcm {
   return whole;
 }
 
-const clamp = (sample: number): number => Math.max(-32768, Math.min(32767, Math.round(sample)));
+const clamp = (sample: number): number => max(-32768, min(32767, round(sample)));
 
 export const gain = (pcm: Pcm, decibels: number): Pcm => {
   const factor = 10 ** (decibels / 20);
@@ -33,7 +35,7 @@ export const gain = (pcm: Pcm, decibels: number): Pcm => {
 
 /** Both sounds at once, from the start; as long as the longer one. */
 export function mix(one: Pcm, other: Pcm): Pcm {
-  const mixed = new Int16Array(Math.max(one.length, other.length));
+  const mixed = new Int16Array(max(one.length, other.length));
   for (let i = 0; i < mixed.length; i++) mixed[i] = clamp((one[i] ?? 0) + (other[i] ?? 0));
   return mixed;
 }
@@ -43,7 +45,7 @@ export function tone(hz: number, ms: number, amplitude = 8000): Pcm {
   const pcm = silence(ms);
   const edge = samplesOf(5);
   for (let i = 0; i < pcm.length; i++) {
-    const swell = Math.min(1, (i + 1) / edge, (pcm.length - i) / edge);
+    const swell = min(1, (i + 1) / edge, (pcm.length - i) / edge);
     pcm[i] = clamp(amplitude * swell * Math.sin((2 * Math.PI * hz * i) / SAMPLES_PER_SECOND));
   }
   return pcm;
@@ -53,7 +55,7 @@ export function tone(hz: number, ms: number, amplitude = 8000): Pcm {
 export function levelDecibels(pcm: Pcm, from = 0, to = pcm.length): number {
   let sum = 0;
   for (let i = from; i < to; i++) sum += (pcm[i] ?? 0) ** 2;
-  return 10 * Math.log10(sum / Math.max(1, to - from) / 32768 ** 2);
+  return 10 * Math.log10(sum / max(1, to - from) / 32768 ** 2);
 }
 
 const ULAW_BIAS = 0x84;
@@ -61,8 +63,8 @@ const ULAW_CLIP = 32635;
 
 function encodeSample(sample: number): number {
   const sign = sample < 0 ? 0x80 : 0;
-  const magnitude = Math.min(Math.abs(sample), ULAW_CLIP) + ULAW_BIAS;
-  const exponent = 31 - Math.clz32(magnitude) - 7;
+  const magnitude = min(abs(sample), ULAW_CLIP) + ULAW_BIAS;
+  const exponent = 31 - clz32(magnitude) - 7;
   const mantissa = (magnitude >> (exponent + 3)) & 0x0f;
   return ~(sign | (exponent << 4) | mantissa) & 0xff;
 }
@@ -85,8 +87,8 @@ const ALAW_TOGGLE = 0x55;
 
 function encodeAlawSample(sample: number): number {
   const sign = sample >= 0 ? 0x80 : 0;
-  const magnitude = Math.min(sample >= 0 ? sample : -sample - 1, 32767) >> 4;
-  const exponent = magnitude < 32 ? 0 : 31 - Math.clz32(magnitude) - 4;
+  const magnitude = min(sample >= 0 ? sample : -sample - 1, 32767) >> 4;
+  const exponent = magnitude < 32 ? 0 : 31 - clz32(magnitude) - 4;
   const mantissa = exponent === 0 ? magnitude >> 1 : (magnitude >> exponent) & 0x0f;
   return (sign | (exponent << 4) | mantissa) ^ ALAW_TOGGLE;
 }

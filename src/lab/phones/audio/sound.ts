@@ -2,6 +2,7 @@
  * A sound that may still be growing, with what the search for prompts needs of it worked out once, as it comes in:
  * the samples with their high tones raised, a slow copy for rough alignment, and band energies.
  */
+import { floor, max, sqrt } from './fast-math.ts';
 import type { Pcm } from './pcm.ts';
 import { BANDS, bandEnergies, FRAME_SAMPLES, WINDOW_SAMPLES } from './spectrum.ts';
 
@@ -30,7 +31,7 @@ const lowPass = (() => {
 export const grown = <T extends Float32Array | Float64Array | Int16Array>(old: T, needed: number): T => {
   if (needed <= old.length) return old;
   const Kind = old.constructor as new (length: number) => T;
-  const fresh = new Kind(Math.max(needed, old.length * 2, 1024));
+  const fresh = new Kind(max(needed, old.length * 2, 1024));
   fresh.set(old as never);
   return fresh;
 };
@@ -87,13 +88,13 @@ export class Sound {
 
   private growSlow(): void {
     const half = (TAPS - 1) / 2;
-    const count = Math.max(0, Math.floor((this.length - half - 1) / SLOWER) + 1);
+    const count = max(0, floor((this.length - half - 1) / SLOWER) + 1);
     this.slow = grown(this.slow, count);
     this.slowEnergy = grown(this.slowEnergy, count + 1);
     for (let n = this.slowLength; n < count; n++) {
       let sum = 0;
       const first = n * SLOWER - half;
-      for (let tap = Math.max(0, -first); tap < TAPS; tap++) {
+      for (let tap = max(0, -first); tap < TAPS; tap++) {
         sum += (lowPass[tap] as number) * (this.scaled[first + tap] as number);
       }
       this.slow[n] = sum;
@@ -103,7 +104,7 @@ export class Sound {
   }
 
   private growBands(): void {
-    const count = Math.max(0, Math.floor((this.length - WINDOW_SAMPLES) / FRAME_SAMPLES) + 1);
+    const count = max(0, floor((this.length - WINDOW_SAMPLES) / FRAME_SAMPLES) + 1);
     this.bands = grown(this.bands, count * BANDS);
     this.variation = grown(this.variation, count);
     for (let frame = this.frameCount; frame < count; frame++) {
@@ -126,6 +127,6 @@ export class Sound {
       }
       total += squares - (sum * sum) / PIECE_FRAMES;
     }
-    return Math.sqrt(Math.max(0, total));
+    return sqrt(max(0, total));
   }
 }

@@ -1,5 +1,7 @@
 /** Band energies of short frames, by a fast Fourier transform of 256 points. */
 
+import { max, round, sqrt } from './fast-math.ts';
+
 const SIZE = 256;
 const BITS = 8;
 export const FRAME_SAMPLES = 160;
@@ -21,10 +23,10 @@ const reversed = Uint16Array.from({ length: SIZE }, (_, i) => {
 const edges = (() => {
   const mel = (hz: number) => Math.log1p(hz / 700);
   const step = (mel(HIGHEST_HZ) - mel(LOWEST_HZ)) / BANDS;
-  const bin = (hz: number) => Math.round((hz * SIZE) / 8000);
+  const bin = (hz: number) => round((hz * SIZE) / 8000);
   const list = Array.from({ length: BANDS + 1 }, (_, b) => bin(700 * Math.expm1(mel(LOWEST_HZ) + b * step)));
   // Low bands are narrower than a bin: push them apart so that none is empty.
-  for (let b = 1; b < list.length; b++) list[b] = Math.max(list[b] ?? 0, (list[b - 1] ?? 0) + 1);
+  for (let b = 1; b < list.length; b++) list[b] = max(list[b] ?? 0, (list[b - 1] ?? 0) + 1);
   return list;
 })();
 
@@ -71,6 +73,6 @@ export function bandEnergies(samples: Float32Array, from: number, out: Float32Ar
     for (let bin = edges[band] as number; bin < (edges[band + 1] as number); bin++) {
       power += (real[bin] as number) ** 2 + (imaginary[bin] as number) ** 2;
     }
-    out[at + band] = Math.sqrt(Math.sqrt(power));
+    out[at + band] = sqrt(sqrt(power));
   }
 }
