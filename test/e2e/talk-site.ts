@@ -1,5 +1,9 @@
-/** The site that is called in talk.test.ts. Prompts are short: each is heard in real time. */
-export const TALK_SITE = `
+/**
+ * The site that is called in talk.test.ts and agents.test.ts. Prompts are short, since each is heard in real time.
+ *
+ * @param closedToday the day of the week, as `Mon`, on which nobody is there.
+ */
+export const talkSite = (closedToday: string): string => `
 site: Harbour
 timezone: UTC
 languages: [en, sv]
@@ -7,16 +11,45 @@ country: SE
 
 numbers:
   "1000": main
+  "1001": { flow: main, language: sv }
+  "1010": long_menu
+  "1011": short_menu
+  "1012": account
+  "1013": office
+  "1014": language
+  "1015": colleague
+  "1016": outside
+  "1020": rota
+  "1021": desk
+  "1022": night
+  "1023": full
+
+hours:
+  office: { days: Mon-Sun 00:00-24:00, except: { ${closedToday}: closed } }
+
+dial: { caller-id: "+46 10 180 00 00" }
 
 agents:
   anna: { name: Anna Berg, phone: PJSIP/101 }
+  omar: { name: Omar Lind, phone: PJSIP/102 }
+  lisa: { name: Lisa Holm, phone: PJSIP/103 }
+  erik: { name: Erik Ek, phone: PJSIP/104 }
+  nils: { name: Nils Alm, phone: PJSIP/105 }
 
 queues:
   sales:
     agents: [anna]
-    ring: 20s
+    ring: 60s
     wrap-up: 0s
     tell: { place: { every: never, gap: 0s } }
+  rota: { agents: [omar, lisa], ring: 5s, wrap-up: 0s }
+  desk:
+    agents: [erik]
+    ring: 60s
+    wrap-up: 0s
+    tell: { place: { say: long_place } }
+  night: { agents: [nils], ring: 60s, wrap-up: 0s }
+  full: { agents: [nils], max-wait: 5s }
 
 texts:
   welcome: { en: Welcome to Harbour., sv: Välkommen till Hamnen. }
@@ -24,7 +57,28 @@ texts:
   place:
     en: "{position, plural, =1 {You are next in line.} other {You are number # in line.}}"
     sv: "{position, plural, =1 {Du är näst på tur.} other {Du har plats # i kön.}}"
+  long_place:
+    en: "Your place in the line is number {position}. Please stay with us, somebody will come to the telephone soon."
+    sv: "Din plats i kön är nummer {position}."
   thanks: { en: Thank you for calling., sv: Tack för samtalet. }
+  goodbye: { en: Goodbye., sv: Hej då. }
+  offer:
+    en: For opening hours, press one. For our address, press two. To hear this again, just stay on the line.
+    sv: För öppettider, tryck ett.
+  hours_are: { en: We open every day at nine., sv: Vi öppnar klockan nio. }
+  try: { en: Press any number., sv: Tryck en siffra. }
+  not_heard: { en: I did not hear you., sv: Jag hörde inget. }
+  not_a_choice: { en: That is not a choice., sv: Det går inte att välja. }
+  chosen: { en: Very well chosen., sv: Bra valt. }
+  number_please: { en: Your customer number please., sv: Ditt kundnummer. }
+  entered: { en: "We have seen {customer}.", sv: "Vi har sett {customer}." }
+  gold: { en: Our best customer is back., sv: Vår bästa kund är tillbaka. }
+  plain: { en: We are pleased to know you., sv: Trevligt att råkas. }
+  closed: { en: We are closed on this day., sv: Vi har stängt idag. }
+  which: { en: "För svenska, tryck nio.", sv: "För svenska, tryck nio." }
+  moment: { en: One moment please., sv: Ett ögonblick. }
+  engaged: { en: The line is busy now., sv: Det är upptaget. }
+  nobody: { en: Nobody could answer you., sv: Ingen svarade. }
 
 flows:
   main:
@@ -34,4 +88,54 @@ flows:
   sales:
     - queue: sales
     - say: thanks
+
+  long_menu:
+    - menu: offer
+      keys: { 1: { say: hours_are } }
+    - say: goodbye
+
+  short_menu:
+    - menu: try
+      keys: { 1: { say: chosen } }
+      wait: 1s
+      on:
+        no-input: { say: not_heard, tries: 2, then: bye }
+        no-match: { say: not_a_choice, tries: 3, then: bye }
+  bye:
+    - say: goodbye
+
+  account:
+    - collect: number_please
+      into: customer
+      digits: 4
+    - say: entered
+    - branch:
+        - { if: customer == "1234", then: { say: gold } }
+        - else: { say: plain }
+
+  office:
+    - hours: office
+      closed: { say: closed }
+    - say: goodbye
+
+  language:
+    - menu: which
+      keys: { 9: { set: { language: sv } } }
+    - say: goodbye
+
+  colleague:
+    - say: moment
+    - transfer: "106"
+      ring: 5s
+      on: { busy: { say: engaged }, no-answer: { say: nobody } }
+    - say: goodbye
+
+  outside:
+    - transfer: "+46 8 123 456 78"
+    - say: goodbye
+
+  rota: [{ queue: rota }]
+  desk: [{ queue: desk }, { say: goodbye }]
+  night: [{ queue: night }]
+  full: [{ queue: full, on: { waited-too-long: { say: engaged } } }, { say: goodbye }]
 `;

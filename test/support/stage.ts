@@ -39,48 +39,51 @@ export class Stage {
   readonly keepline: StageKeepline;
   /** Between Keepline and the PBX. */
   readonly network: TcpProxy;
-  readonly #phonesAsterisk: AsteriskInstance;
   readonly #prompts: StagePrompts;
-  readonly #options: StageOptions;
+  readonly #agents: readonly string[];
   readonly #folder: string;
+  readonly #close: () => Promise<void>;
   readonly #calls: Call[] = [];
   #site: Site | null = null;
 
   private constructor(parts: {
     pbx: AsteriskInstance;
-    phonesAsterisk: AsteriskInstance;
     phones: PhoneSet;
     keepline: StageKeepline;
     network: TcpProxy;
     prompts: StagePrompts;
-    options: StageOptions;
+    agents: readonly string[];
     folder: string;
+    close: () => Promise<void>;
   }) {
     this.pbx = parts.pbx;
     this.phones = parts.phones;
     this.keepline = parts.keepline;
     this.network = parts.network;
-    this.#phonesAsterisk = parts.phonesAsterisk;
     this.#prompts = parts.prompts;
-    this.#options = parts.options;
+    this.#agents = parts.agents;
     this.#folder = parts.folder;
+    this.#close = parts.close;
   }
 
   /** Everything is up, the agents' phones are registered and Keepline is connected when it resolves. */
   static async open(options: StageOptions): Promise<Stage> {
     const [tools] = await Promise.all([provideTools(), build()]);
     const folder = mkdtempSync(join(tmpdir(), 'kl-'));
-    const accounts = options.agents.map((user) => ({ user, password: `secret-${user}` }));
-    const { agents, site, ...away } = options;
-    const { pbx, phones: phonesAsterisk } = await startPbxWithPhones({
-      tools,
-      folder,
-      phones: accounts,
-      ...away,
-    });
+    const undo: (() => Promise<unknown> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+    const close = async (): Promise<void> => {
+      for (const step of undo.splice(0).reverse()) await step();
+    };
     try {
-      const phones = await startPhones({ asterisk: phonesAsterisk, agents: accounts });
+      const { agents, site, ...away } = options;
+      const accounts = agents.map((user) => ({ user, password: `secret-${user}` }));
+      const asterisks = await startPbxWithPhones({ tools, folder, phones: accounts, ...away });
+      const { pbx } = asterisks;
+      undo.push(() => Promise.all([pbx.stop(), asterisks.phones.stop()]));
+      const phones = await startPhones({ asterisk: asterisks.phones, agents: accounts });
+      undo.push(() => phones.stop());
       const network = await startProxy(Number(new URL(pbx.ariUrl).port));
+      undo.push(() => network.stop());
       const searchPath = `${dirname(tools.espeak.executable)}:${process.env.PATH}`;
       const sounds = join(folder, 'sounds');
       const keepline = new StageKeepline(join(folder, 'data'), {
@@ -93,15 +96,16 @@ export class Stage {
         KEEPLINE_LOG_LEVEL: 'debug',
         KEEPLINE_SHOW_NUMBERS: '1',
       });
+      undo.push(() => keepline.kill9());
       const command = await findEspeak(searchPath);
       if (command === null) throw new Error('espeak-ng is not where it was installed');
       const prompts = await StagePrompts.open(sounds, command);
-      const stage = new Stage({ pbx, phonesAsterisk, phones, keepline, network, prompts, options, folder });
+      const stage = new Stage({ pbx, phones, keepline, network, prompts, agents, folder, close });
       await stage.writeSite(site);
       await keepline.start();
       return stage;
     } catch (error) {
-      await Promise.all([pbx.stop(), phonesAsterisk.stop()]);
+      await close();
       throw error;
     }
   }
@@ -157,7 +161,7 @@ export class Stage {
   /** Hangs up every call; then nothing may be left in the PBX. */
   async clear(): Promise<void> {
     await Promise.all(this.#calls.splice(0).map((call) => call.hangUp()));
-    await Promise.all(this.#options.agents.map((user) => this.phones.agent(user).hangUp()));
+    await Promise.all(this.#agents.map((user) => this.phones.agent(user).hangUp()));
     let left: string[] = [];
     await eventually(
       () => `nothing is left in the PBX; there is ${left.join(', ')}`,
@@ -166,16 +170,12 @@ export class Stage {
         return left.length === 0 || null;
       },
     );
-    for (const user of this.#options.agents) this.phones.agent(user).ringForever();
+    for (const user of this.#agents) this.phones.agent(user).ringForever();
   }
 
   async close(): Promise<void> {
     const logs = process.env[LOGS];
-    await this.phones.stop().catch(() => undefined);
-    await this.keepline.kill9();
-    await this.network.stop();
-    await Promise.all([this.pbx.stop(), this.#phonesAsterisk.stop()]);
     if (logs !== undefined) this.keepline.saveLog(logs);
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#close();
   }
 }

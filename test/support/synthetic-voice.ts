@@ -22,8 +22,16 @@ const HISSES: Readonly<Record<string, number>> = {
   x: 2100,
 };
 
+const spoken = new Map<string, Pcm>();
+
 /** Says the words with a falling pitch. The same words always give the same samples. */
 export function speak(text: string): Pcm {
+  const pcm = spoken.get(text) ?? say(text);
+  spoken.set(text, pcm);
+  return pcm;
+}
+
+function say(text: string): Pcm {
   const letters = [...text.toLowerCase()];
   return join(...letters.map((letter, i) => sound(letter, 130 - (40 * i) / letters.length, i)));
 }

@@ -49,9 +49,9 @@ describe('messageArguments', () => {
     expect(found).toEqual([
       { name: 'x', kind: 'plain', offset: 2 },
       { name: 'n', kind: 'plural', offset: 6 },
-      { name: 'y', kind: 'plain', offset: 22 },
-      { name: 's', kind: 'select', offset: 44 },
-      { name: 'z', kind: 'plain', offset: 60 },
+      { name: 'y', kind: 'plain', offset: 23 },
+      { name: 's', kind: 'select', offset: 43 },
+      { name: 'z', kind: 'plain', offset: 58 },
     ]);
   });
 

@@ -1,0 +1,199 @@
+/** Commands as requests: what is sent, and what a repeat looks at first. */
+import { beforeEach, expect, test } from '@jest/globals';
+import type { Client } from 'ari-client';
+import { createCommands } from '../../../src/adapters/ari/commands.ts';
+import { AriFailure } from '../../../src/adapters/ari/failure.ts';
+import { RecentIds } from '../../../src/adapters/ari/recent-ids.ts';
+import type { BridgeId, ChannelId, PlaybackId } from '../../../src/domain/ids.ts';
+import type { TelephonyAction } from '../../../src/engine/ports.ts';
+
+const channel = 'c' as ChannelId;
+const leg = 'c~leg~1' as ChannelId;
+const bridge = 'c~talk~1' as BridgeId;
+const playback = 'c~play~1' as PlaybackId;
+const DONE = { type: 'done' };
+
+type Answer = object | AriFailure;
+
+let sent: unknown[][];
+/** By operation, such as `channels.answer`; success with nothing when not named. */
+let answers: Record<string, Answer>;
+let ended: RecentIds;
+let perform: ReturnType<typeof createCommands>;
+
+beforeEach(() => {
+  sent = [];
+  answers = {};
+  ended = new RecentIds(10);
+  const operations = (resource: string) =>
+    new Proxy(
+      {},
+      {
+        get: (_target, operation) => async (parameters: unknown) => {
+          const name = `${resource}.${String(operation)}`;
+          sent.push([name, parameters]);
+          const answer = answers[name];
+          if (answer instanceof AriFailure) throw answer;
+          return answer ?? {};
+        },
+      },
+    );
+  const client = new Proxy({}, { get: (_target, resource) => operations(String(resource)) }) as Client;
+  perform = createCommands({
+    application: 'keepline',
+    request: async (command) => command(client),
+    rooms: {
+      enter: async (...entry) => void sent.push(['enter', ...entry]),
+      leave: async (...exit) => void sent.push(['leave', ...exit]),
+      adopt: async () => {},
+      entered: () => {},
+      left: () => {},
+    },
+    ended,
+  });
+});
+
+const names = () => sent.map(([name]) => name);
+const dial = (about: Partial<Extract<TelephonyAction, { type: 'dial' }>> = {}): TelephonyAction => ({
+  type: 'dial',
+  channel: leg,
+  endpoint: 'PJSIP/101',
+  callerNumber: '0701',
+  callerName: 'Eva Ek',
+  ringMs: 20_000,
+  ...about,
+});
+const play: TelephonyAction = { type: 'play', channel, playback, sounds: ['hello', '/var/a,b', 'sound:x'] };
+const connect: TelephonyAction = { type: 'connect', bridge, channels: [channel, leg] };
+
+test('sounds go as a list, so that a comma in a file’s name stays one', async () => {
+  expect(await perform(play, false)).toEqual(DONE);
+  expect(sent).toEqual([
+    [
+      'channels.playWithId',
+      {
+        channelId: 'c',
+        playbackId: 'c~play~1',
+        body: '{"media":["sound:hello","sound:/var/a,b","sound:x"]}',
+      },
+    ],
+  ]);
+});
+
+test('a repeated play that is there, or was heard to finish, is not given again', async () => {
+  expect(await perform(play, true)).toEqual(DONE);
+  ended.add(playback);
+  expect(await perform(play, true)).toEqual(DONE);
+  expect(names()).toEqual(['playbacks.get']);
+});
+
+test('a repeated play that is not there is given', async () => {
+  answers['playbacks.get'] = new AriFailure(404, 'Playback not found');
+  expect(await perform(play, true)).toEqual(DONE);
+  expect(names()).toEqual(['playbacks.get', 'channels.playWithId']);
+});
+
+test('a repeated play is not given while nobody knows whether it is there', async () => {
+  answers['playbacks.get'] = new AriFailure(0, 'no answer');
+  expect(await perform(play, true)).toEqual({ type: 'retry', reason: 'no answer' });
+  expect(names()).toEqual(['playbacks.get']);
+});
+
+test('a repeated answer looks first, since behind a prompt it would wait', async () => {
+  answers['channels.get'] = { state: 'Up' };
+  expect(await perform({ type: 'answer', channel }, true)).toEqual(DONE);
+  expect(names()).toEqual(['channels.get']);
+  answers['channels.get'] = { state: 'Ring' };
+  expect(await perform({ type: 'answer', channel }, true)).toEqual(DONE);
+  expect(names().slice(1)).toEqual(['channels.get', 'channels.answer']);
+});
+
+test.each([
+  [1, 1],
+  [1_000, 1],
+  [1_001, 2],
+  [20_000, 20],
+  [0, 1],
+])('ringing for %i ms is %i whole seconds, never for ever', async (ringMs, timeout) => {
+  await perform(dial({ ringMs }), false);
+  expect(sent[0]?.[1]).toMatchObject({ timeout, app: 'keepline', appArgs: 'leg', channelId: leg });
+});
+
+test.each([
+  ['Eva Ek', '0701', '"Eva Ek" <0701>'],
+  ['', '0701', '<0701>'],
+  ['Eva "X" <y>\\', '07<01>"', `"Eva 'X' 'y''" <0701>`],
+  ['Eva\r\nX-Evil: yes', '1\n2', '"EvaX-Evil: yes" <12>'],
+  ['Eva', '', '"Eva" <>'],
+  ['', '', undefined],
+])('caller %j %j is shown as %j', async (callerName, callerNumber, callerId) => {
+  await perform(dial({ callerName, callerNumber }), false);
+  expect(sent[0]?.[1]).toHaveProperty('channelId', leg);
+  if (callerId === undefined) expect(sent[0]?.[1]).not.toHaveProperty('callerId');
+  else expect(sent[0]?.[1]).toHaveProperty('callerId', callerId);
+});
+
+test('an id that is taken by the leg itself is a success', async () => {
+  answers['channels.originate'] = new AriFailure(409, 'already exists');
+  answers['channels.get'] = { state: 'Ringing' };
+  expect(await perform(dial(), true)).toEqual(DONE);
+});
+
+test('an id that is said to be taken, and is not, was an endpoint that cannot be rung', async () => {
+  answers['channels.originate'] = new AriFailure(409, 'already exists');
+  answers['channels.get'] = new AriFailure(404, 'Channel not found');
+  expect(await perform(dial(), false)).toEqual({ type: 'unreachable', reason: 'Allocation failed' });
+  ended.add(leg);
+  expect(await perform(dial(), false)).toEqual(DONE);
+});
+
+test('a leg that was heard to end is not dialled again', async () => {
+  ended.add(leg);
+  expect(await perform(dial(), true)).toEqual(DONE);
+  expect(sent).toEqual([]);
+});
+
+test('connect makes the bridge and adds both at once', async () => {
+  expect(await perform(connect, false)).toEqual(DONE);
+  expect(sent).toEqual([
+    ['bridges.createWithId', { bridgeId: bridge, type: 'mixing' }],
+    ['bridges.addChannel', { bridgeId: bridge, channel: 'c,c~leg~1' }],
+  ]);
+});
+
+test('a repeated connect adds only who is missing', async () => {
+  answers['bridges.createWithId'] = new AriFailure(409, 'exists');
+  answers['bridges.get'] = { channels: ['c'] };
+  expect(await perform(connect, true)).toEqual(DONE);
+  expect(sent.at(-1)).toEqual(['bridges.addChannel', { bridgeId: bridge, channel: 'c~leg~1' }]);
+  answers['bridges.get'] = { channels: ['c~leg~1', 'c'] };
+  sent = [];
+  expect(await perform(connect, true)).toEqual(DONE);
+  expect(names()).toEqual(['bridges.createWithId', 'bridges.get']);
+});
+
+test('connect with a channel that is gone takes the bridge down again', async () => {
+  answers['bridges.addChannel'] = new AriFailure(400, 'Channel not found');
+  expect(await perform(connect, false)).toEqual({ type: 'gone' });
+  expect(names().at(-1)).toBe('bridges.destroy');
+});
+
+test('connect without an answer leaves the bridge: it is to be given again', async () => {
+  answers['bridges.addChannel'] = new AriFailure(0, 'no answer within 10 ms');
+  expect((await perform(connect, false)).type).toBe('retry');
+  expect(names()).not.toContain('bridges.destroy');
+});
+
+test('hold and unhold go to the rooms', async () => {
+  expect(await perform({ type: 'hold', channel, room: 'support', music: 'calm' }, false)).toEqual(DONE);
+  expect(await perform({ type: 'unhold', channel }, false)).toEqual(DONE);
+  expect(sent).toEqual([
+    ['enter', 'c', 'support', 'calm'],
+    ['leave', 'c'],
+  ]);
+});
+
+test('a hang-up carries its cause', async () => {
+  expect(await perform({ type: 'hangup', channel, reason: 'answeredElsewhere' }, false)).toEqual(DONE);
+  expect(sent).toEqual([['channels.hangup', { channelId: 'c', reason_code: 26 }]]);
+});
