@@ -88,7 +88,7 @@ export interface TellPlace {
 export interface SpeechSettings {
   /**
    * The command and its arguments that turn a text into a WAV file. `{voice}`, `{language}`, `{in}` (a file holding
-   * the text, UTF-8) and `{out}` (the WAV to write) are filled in. Run without a shell.
+   * the text, UTF-8) and `{out}` (the WAV to write) are filled in. Run without a shell. Empty: the site names none.
    */
   readonly command: readonly string[];
   /** Language to the engine's voice name; a language not named is its own voice. */

@@ -79,8 +79,9 @@ const flowOf = (block: BlockId): string => block.split('/')[0] ?? block;
 /** Steps that pass in no time: a circle of these alone would never let anything else happen. */
 const passesAtOnce = (step: Step | null): boolean =>
   step !== null && !['say', 'menu', 'collect', 'queue', 'transfer'].includes(step.type);
-/** These, and those that only talk: nobody gets out of a circle of them but by hanging up. */
-const passesByItself = (step: Step | null): boolean => step?.type === 'say' || passesAtOnce(step);
+/** These, and those that talk or dial: nobody gets out of a circle of them but by hanging up, or being answered. */
+const passesByItself = (step: Step | null): boolean =>
+  step?.type === 'say' || step?.type === 'transfer' || passesAtOnce(step);
 
 function reportCircles(map: WayMap, recursive: ReadonlySet<string>, report: Report): void {
   const silent = findCircles(map, passesAtOnce, recursive);
@@ -94,12 +95,11 @@ function reportCircles(map: WayMap, recursive: ReadonlySet<string>, report: Repo
     );
   }
   for (const circle of findCircles(map, passesByItself, recursive)) {
-    const talks = circle.some((place) => map.step(place)?.type === 'say');
     const isKnown = circle.some((place) =>
       silent.some((each) => each.some((other) => keyOf(other) === keyOf(place))),
     );
-    if (!talks || isKnown || hasWayOut(map, circle)) continue;
-    reportCircle(map, circle, 'warning', 'a caller would listen to this for ever', report);
+    if (isKnown || hasWayOut(map, circle)) continue;
+    reportCircle(map, circle, 'warning', 'a caller gets out of this only by hanging up', report);
   }
 }
 

@@ -166,7 +166,7 @@ export function compileSpeech(
     checkLanguage(key, settings.languages, report);
   const sound = fallback?.kind === 'scalar' && shape ? sounds.resolve(fallback) : null;
   return {
-    command: speech.command,
+    command: speech.command ?? [],
     voices: sorted(new Map(Object.entries(speech.voices))),
     limitMs: speech.limit,
     fallback: sound ?? speech.fallback,

@@ -65,6 +65,8 @@ export interface Details {
 
 /** More than anybody reads, and few enough to keep when a whole file is rubbish. */
 const MOST = 1000;
+/** More than is printed. */
+const CROWDED = 100;
 
 /** Gathers diagnostics, so that all are told at once. */
 export class Report {
@@ -75,6 +77,11 @@ export class Report {
   /** How many errors so far. */
   get errors(): number {
     return this.#errors;
+  }
+
+  /** Whether there is so much that looking for what was meant is time lost. */
+  get crowded(): boolean {
+    return this.#found.length >= CROWDED;
   }
 
   error(code: DiagnosticCode, span: Span, message: string, details: Details = {}): void {

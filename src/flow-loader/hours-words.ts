@@ -11,6 +11,8 @@ export interface HoursFault {
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const DAY_MINUTES = 1440;
+/** Of one text: it is probably not meant as hours at all. */
+const MOST_FAULTS = 10;
 export const EXAMPLE = 'Mon-Fri 08:00-17:00, Sat 10:00-14:00';
 
 interface Word {
@@ -26,6 +28,7 @@ export function addWeekly(text: string, weekly: TimeRange[][]): readonly HoursFa
   let waiting = false;
   let any = false;
   for (const word of wordsOf(text)) {
+    if (faults.length >= MOST_FAULTS) break;
     if (/^[0-9]/.test(word.text)) {
       const range = readRange(word);
       if (isFault(range)) faults.push(range);
@@ -62,6 +65,7 @@ export function readDay(text: string): {
   const words = wordsOf(text);
   if (words.length === 1 && words[0]?.text === 'closed') return { ranges, faults };
   for (const word of words) {
+    if (faults.length >= MOST_FAULTS) break;
     const range: TimeRange | HoursFault = /^[0-9]/.test(word.text)
       ? readRange(word)
       : faultAt(word, 'a day has hours such as 08:00-12:00, or is closed', null);

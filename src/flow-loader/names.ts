@@ -101,6 +101,10 @@ export class Names {
   }
 
   #reportUnknown(kind: Kind, name: string, span: Span, hint: string | undefined, asStep: boolean): void {
+    if (this.#report.crowded) {
+      this.#report.error('unknown-name', span, `${WORDS[kind].none} ${quote(name)}`, { found: name });
+      return;
+    }
     const own = this.#definitions[kind];
     const meant = nearest(name, own.keys());
     const suggested = meant === null ? undefined : own.get(meant);

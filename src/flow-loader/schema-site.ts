@@ -111,9 +111,10 @@ export const speechSchema = z.strictObject({
     .refine((words) => words.some((word) => word.includes('{in}')), {
       error: 'the command needs {in}, the file that holds the text',
     })
-    .prefault(['espeak-ng', '-v', '{voice}', '-f', '{in}', '-w', '{out}'])
+    .optional()
     .describe(
-      'Turns a text into a WAV file. {voice}, {language}, {in} and {out} are filled in; no shell is used',
+      'Turns a text into a WAV file. {voice}, {language}, {in} and {out} are filled in; no shell is used. ' +
+        'If not given, what Keepline was started with',
     ),
   voices: z.record(z.string(), z.string().min(1)).prefault({}).describe('Language to the name of a voice'),
   limit: duration({ from: '100ms', to: '1m' })

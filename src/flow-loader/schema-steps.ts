@@ -135,7 +135,7 @@ export const STEP_SCHEMAS = {
   transfer: z
     .strictObject({
       transfer: phoneNumber.describe(
-        'A number, an extension, or an endpoint such as PJSIP/101; {variable} is filled in',
+        'A number, an extension, or an endpoint such as PJSIP/101; {variable} is filled in for extensions',
       ),
       ring: duration({ from: '3s', to: '5m' }).prefault('30s'),
       on: z

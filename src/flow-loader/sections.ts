@@ -73,7 +73,7 @@ function gather(
   const { key, value } = entry;
   const kind = KINDS[key.text];
   if (!SECTIONS.some((section) => section === key.text)) {
-    const meant = nearest(key.text, SECTIONS);
+    const meant = report.crowded ? null : nearest(key.text, SECTIONS);
     const hint = isStepName(key.text)
       ? 'this is a step: it belongs under a flow'
       : `the keys of a site are ${SECTIONS.join(', ')}`;

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { type BridgeId, type ChannelId, callOf, playbackId, talkBridge } from '../../src/domain/ids.ts';
 import { until } from './lab.ts';
-import { type Bench, DONE, dialOf, GONE } from './telephony-contract.ts';
+import { type Bench, DONE, GONE } from './telephony-contract.ts';
 
 export function bridgeCases(bench: Bench): void {
   const hold = (channel: ChannelId, room = 'support') =>
@@ -127,15 +127,6 @@ export function bridgeCases(bench: Bench): void {
     const { bridges, channels } = await bench.lab.telephony.snapshot([]);
     expect(bridges.has(bridge)).toBe(false);
     expect(channels.get(channel)?.up).toBe(true);
-  });
-
-  test('connect with a leg that rings still is answered with gone: it is not in our hands', async () => {
-    const { channel } = await bench.answered();
-    const leg = `${channel}~leg~1` as ChannelId;
-    await bench.perform(dialOf(leg, bench.lab.phones[0].endpoint));
-    await bench.lab.phones[0].ringing();
-    const bridge = talkBridge(callOf(channel), 1);
-    expect(await bench.perform({ type: 'connect', bridge, channels: [channel, leg] })).toEqual(GONE);
   });
 
   test('a talk does not come apart when one side hangs up: the other stays up in it', async () => {

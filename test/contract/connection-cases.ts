@@ -65,6 +65,20 @@ export function connectionCases(bench: Bench): void {
     expect(await bench.lab.rooms()).toBe(1);
   });
 
+  test('a phone that is answered during a cut stays on the line, and is up in the snapshot', async () => {
+    const { phones, telephony } = bench.lab;
+    const { channel } = await bench.answered();
+    const leg = legChannel(callOf(channel), 1);
+    await bench.perform(dialOf(leg, phones[0].endpoint));
+    const call = await phones[0].ringing();
+    await cut();
+    await call.answer();
+    await restore();
+    expect((await telephony.snapshot([])).channels.get(leg)?.up).toBe(true);
+    const bridge = talkBridge(callOf(channel), 1);
+    expect(await bench.perform({ type: 'connect', bridge, channels: [channel, leg] })).toEqual(DONE);
+  });
+
   test('what happened during a cut is not told afterwards', async () => {
     const { heard } = bench.lab;
     const gone = await bench.answered();

@@ -20,50 +20,14 @@ import {
   toUlaw,
   transcript,
 } from '../../src/lab/phones/audio.ts';
+import { BENDING, HARMLESS, overTheWire } from '../support/line-troubles.ts';
 import { music, noise, speak } from '../support/synthetic-voice.ts';
 
-const overTheWire = (pcm: Pcm): Pcm => fromAlaw(toAlaw(fromUlaw(toUlaw(pcm))));
 const library = (...texts: string[]) => texts.map((name) => ({ name, reference: reference(speak(name)) }));
 const WELCOME = 'welcome to the bank for questions press one';
 const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-
-/** What a line and a far end may do to a prompt; each leaves it whole. */
-const HARMLESS: readonly (readonly [string, (prompt: Pcm) => Pcm])[] = [
-  ['nothing', (prompt) => prompt],
-  ['silence around it', (prompt) => join(silence(513.5), prompt, silence(700))],
-  ['a quieter line', (prompt) => gain(join(silence(100), prompt), -9)],
-  ['a louder line', (prompt) => gain(join(silence(100), prompt), 4)],
-  ['music before and after it', (prompt) => join(music(900), prompt, music(1500))],
-  [
-    'music beneath it, 10 dB quieter',
-    (prompt) => mix(prompt, beneath(music(durationMs(prompt)), prompt, 10)),
-  ],
-  [
-    'hiss beneath it, 15 dB quieter',
-    (prompt) => mix(prompt, beneath(noise(durationMs(prompt), 8000), prompt, 15)),
-  ],
-  ['100 ms missing at its beginning', (prompt) => prompt.subarray(samplesOf(100))],
-  ['a lost packet every 700 ms, filled with silence', (prompt) => everySoOften(prompt, () => silence(20))],
-];
-
-/** Bent as well: a last word may then be told to be cut. */
-const BENDING: typeof HARMLESS = [
-  ['40 ms put in every 700 ms', (prompt) => everySoOften(prompt, (packet) => join(silence(40), packet))],
-  ['a packet said twice every 700 ms', (prompt) => everySoOften(prompt, (packet) => join(packet, packet))],
-  ['half a sample of delay', (prompt) => prompt.map((sample, i) => (sample + (prompt[i - 1] ?? 0)) / 2)],
-];
-
-const beneath = (under: Pcm, over: Pcm, decibels: number): Pcm =>
-  gain(under, levelDecibels(over) - decibels - levelDecibels(under));
-
-function everySoOften(pcm: Pcm, change: (packet: Pcm) => Pcm): Pcm {
-  const parts: Pcm[] = [];
-  for (let from = 0; from < pcm.length; from += samplesOf(700)) {
-    const packetEnd = from + samplesOf(20);
-    parts.push(change(pcm.slice(from, packetEnd)), pcm.slice(packetEnd, from + samplesOf(700)));
-  }
-  return join(...parts);
-}
+/** Some of them, of which two and ten begin alike and are as long. */
+const ALIKE = ['one', 'two', 'six', 'ten'];
 
 test.each([...HARMLESS, ...BENDING])('a prompt is found after %s', (_, change) => {
   const found = findPrompt(overTheWire(change(speak(WELCOME))), speak(WELCOME));
@@ -83,13 +47,19 @@ const tellApart = (sentences: readonly string[], change: (prompt: Pcm) => Pcm): 
   });
 };
 
-test.each(HARMLESS)('ten sentences that differ in their last word are told apart after %s', (_, change) => {
+test('ten sentences that differ in their last word are told apart', () => {
   const sentences = NUMBERS.map((number) => `you are number ${number}`);
+  const alone = (prompt: Pcm) => prompt;
+  expect(tellApart(sentences, alone)).toEqual(sentences.map((sentence) => [sentence]));
+});
+
+test.each(HARMLESS)('sentences that differ in their last word are told apart after %s', (_, change) => {
+  const sentences = ALIKE.map((number) => `you are number ${number}`);
   expect(tellApart(sentences, change)).toEqual(sentences.map((sentence) => [sentence]));
 });
 
-test.each(BENDING)('ten sentences that differ in their last word are not mixed up after %s', (_, change) => {
-  const sentences = NUMBERS.map((number) => `you are number ${number}`);
+test.each(BENDING)('sentences that differ in their last word are not mixed up after %s', (_, change) => {
+  const sentences = ALIKE.map((number) => `you are number ${number}`);
   const mixedUp = tellApart(sentences, change).filter((heard, i) =>
     heard.some((each) => each !== sentences[i]),
   );

@@ -252,10 +252,10 @@ export class FakeTelephony implements Telephony {
     return { type: 'done' };
   }
 
-  /** Both or neither: a channel that is gone or not answered yet leaves the other where it is. */
+  /** Both or neither: a channel that is gone leaves the other where it is. */
   #join(bridge: BridgeId, ids: readonly ChannelId[]): Verdict {
     const channels = ids.map((id) => this.channels.get(id));
-    if (!channels.every((channel) => channel?.up)) return { type: 'gone' };
+    if (channels.includes(undefined)) return { type: 'gone' };
     const members = this.bridges.get(bridge) ?? new Set<ChannelId>();
     this.bridges.set(bridge, members);
     for (const channel of channels) {

@@ -1,4 +1,5 @@
 /** What callers hear on a stage: the very sounds that Keepline plays, from the folder it plays them from. */
+import { threadConverter } from '../../src/adapters/speech/converter.ts';
 import { createSpeech } from '../../src/adapters/speech/speech.ts';
 import { formatMessage, messageArguments } from '../../src/domain/flow/message.ts';
 import type { Language, TextName } from '../../src/domain/ids.ts';
@@ -7,6 +8,8 @@ import type { Speech } from '../../src/engine/ports.ts';
 
 export type TextValues = Readonly<Record<string, VariableValue>>;
 
+/** As built: jest cannot start a thread on TypeScript, and outside a thread it takes several times as long. */
+const CONVERT_WORKER = new URL('../../dist/adapters/speech/convert-worker.js', import.meta.url);
 /** How many places in line phones are taught to recognise. */
 const PLACES = 3;
 
@@ -25,6 +28,7 @@ export class StagePrompts {
     const speech = await createSpeech({
       cacheFolder: soundsFolder,
       defaultCommand,
+      converter: threadConverter(CONVERT_WORKER),
       events: { textNotRendered: ({ reason }) => failed.push(reason) },
     });
     return new StagePrompts(speech, failed);

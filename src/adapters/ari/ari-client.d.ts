@@ -29,15 +29,16 @@ declare module 'ari-client' {
   interface ChannelOperations {
     list(): PromiseLike<AriChannel[]>;
     get(at: { channelId: string }): PromiseLike<AriChannel>;
-    originate(leg: {
+    /** `body` is the JSON form of what a query cannot hold, here of `variables`. */
+    create(leg: {
       endpoint: string;
       app: string;
       appArgs: string;
       channelId: string;
-      callerId?: string;
-      /** Whole seconds. */
-      timeout: number;
+      body: string;
     }): PromiseLike<AriChannel>;
+    /** `timeout` in whole seconds. */
+    dial(at: { channelId: string; timeout: number }): PromiseLike<unknown>;
     answer(at: { channelId: string }): PromiseLike<unknown>;
     /** `body` is the JSON form of the query parameters, here of `media`. */
     playWithId(play: { channelId: string; playbackId: string; body: string }): PromiseLike<AriPlayback>;

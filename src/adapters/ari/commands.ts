@@ -4,18 +4,18 @@
  * - channel and bridge ids are ours, and Asterisk answers 409 to one that is taken;
  * - a playback id is not checked by Asterisk, so a repeated `play` asks first whether it plays or waits to, and does
  *   nothing when it was heard to finish;
- * - a repeated `dial` does nothing when the leg was heard to end: the phone must not ring again;
+ * - a repeated `dial` (dial.ts) does nothing when the leg was heard to end: the phone must not ring again;
  * - `answer`, and adding a channel to a bridge it is in already, would wait for the prompt that plays on the channel
  *   (and then take it out of the bridge and put it back), so the repeats look first.
  */
 import type { Client } from 'ari-client';
-import type { ChannelId, PlaybackId } from '../../domain/ids.ts';
+import type { Milliseconds, PlaybackId } from '../../domain/ids.ts';
 import type { TelephonyAction, Verdict } from '../../engine/ports.ts';
 import { HANGUP_CAUSES } from './causes.ts';
+import { createDial } from './dial.ts';
 import { asFailure } from './failure.ts';
 import type { RecentIds } from './recent-ids.ts';
 import type { Rooms } from './rooms.ts';
-import { LEG_ARGUMENT } from './translate.ts';
 import { type Command, verdictOf } from './verdict.ts';
 
 export interface CommandParts {
@@ -25,6 +25,7 @@ export interface CommandParts {
   readonly rooms: Rooms;
   /** Channels and playbacks that were heard to end. */
   readonly ended: Pick<RecentIds, 'has'>;
+  readonly pause: (forMs: Milliseconds) => Promise<void>;
 }
 
 type Of<Type extends TelephonyAction['type']> = Extract<TelephonyAction, { type: Type }>;
@@ -32,7 +33,7 @@ type Of<Type extends TelephonyAction['type']> = Extract<TelephonyAction, { type:
 const DONE: Verdict = { type: 'done' };
 
 /** @returns a function that carries out one command. It never rejects. */
-export function createCommands({ application, request, rooms, ended }: CommandParts) {
+export function createCommands({ application, request, rooms, ended, pause }: CommandParts) {
   /** Does something; success is "done", a failure what the table makes of it. */
   const attempt = async (command: Command, act: () => Promise<unknown>): Promise<Verdict> => {
     try {
@@ -96,40 +97,7 @@ export function createCommands({ application, request, rooms, ended }: CommandPa
   const disconnect = (bridge: string): Promise<Verdict> =>
     attempt('destroyBridge', () => request((ari) => ari.bridges.destroy({ bridgeId: bridge })));
 
-  async function dial(leg: Of<'dial'>, repeat: boolean): Promise<Verdict> {
-    if (repeat && ended.has(leg.channel)) return DONE;
-    const callerId = callerIdOf(leg.callerName, leg.callerNumber);
-    let taken = false;
-    const dialled = await attempt('dial', async () => {
-      try {
-        await request((ari) =>
-          ari.channels.originate({
-            endpoint: leg.endpoint,
-            app: application,
-            appArgs: LEG_ARGUMENT,
-            channelId: leg.channel,
-            // Asterisk takes 0 for "for ever".
-            timeout: Math.max(1, Math.ceil(leg.ringMs / 1000)),
-            ...(callerId === '' ? {} : { callerId }),
-          }),
-        );
-      } catch (error) {
-        taken = asFailure(error).status === 409;
-        throw error;
-      }
-    });
-    return taken ? whoseIdIsTaken(leg.channel) : dialled;
-  }
-
-  /**
-   * Asterisk 22.10.1 says 409 "already exists" also of an endpoint that cannot be rung, when an id was taken in an
-   * earlier request on the same HTTP connection: its `ast_channel_errno` is kept by the thread and never cleared.
-   */
-  async function whoseIdIsTaken(channel: ChannelId): Promise<Verdict> {
-    const looked = await attempt('look', () => request((ari) => ari.channels.get({ channelId: channel })));
-    if (looked.type !== 'gone' || ended.has(channel)) return looked.type === 'gone' ? DONE : looked;
-    return { type: 'unreachable', reason: 'Allocation failed' };
-  }
+  const dial = createDial({ application, request, ended, pause });
 
   return (action: TelephonyAction, repeat: boolean): Promise<Verdict> => {
     switch (action.type) {
@@ -161,13 +129,3 @@ export function createCommands({ application, request, rooms, ended }: CommandPa
 
 /** A sound Asterisk knows by name, or an absolute path without its ending. */
 const mediaOf = (sound: string): string => (sound.startsWith('sound:') ? sound : `sound:${sound}`);
-
-/** As Asterisk parses it. Callers choose their names themselves, so nothing in one may end it early. */
-function callerIdOf(name: string, number: string): string {
-  const safeName = printable(name).replaceAll(/["\\<>]/g, "'");
-  const safeNumber = printable(number).replaceAll(/["\\<>]/g, '');
-  if (safeName === '') return safeNumber === '' ? '' : `<${safeNumber}>`;
-  return `"${safeName}" <${safeNumber}>`;
-}
-
-const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, '').trim();

@@ -49,8 +49,7 @@ export async function takeSnapshot(
 }
 
 /**
- * Ours are the channels in our application and those that carry an id of ours, in whatever state they are. A dialled
- * channel that was answered but has not come into the application yet is not "up": `legAnswered` is still to come.
+ * Ours are the channels in our application and those that carry an id of ours, in whatever state they are.
  */
 export function liveChannels(
   channels: readonly AriChannel[],

@@ -1,5 +1,6 @@
 /** The Telephony port on Asterisk: puts together connection, commands, rooms, translation and snapshot. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'ari-client';
 import type { Telephony, TelephonyListener } from '../../engine/ports.ts';
 import { type AriSession, type AriSettings, openSession } from './client.ts';
@@ -47,7 +48,7 @@ export function createAriTelephony(options: AriTelephonyOptions): Telephony {
 
   const generation = randomBytes(6).toString('hex');
   const rooms = createRooms({ requests: roomRequests(request), logger, generation });
-  const perform = createCommands({ application, request, rooms, ended });
+  const perform = createCommands({ application, request, rooms, ended, pause });
 
   const tell = (event: WireEvent): void => {
     if (event.type === 'ChannelEnteredBridge') rooms.entered(event.bridge, event.channel.id);

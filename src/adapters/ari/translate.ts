@@ -21,8 +21,8 @@ export function translate(event: WireEvent): TelephonyEvent | null {
   switch (event.type) {
     case 'StasisStart': {
       const channel = event.channel.id as ChannelId;
-      // Dialled channels come into the application when they are answered.
-      if (event.args[0] === LEG_ARGUMENT) return { type: 'legAnswered', channel };
+      // Dialled channels are in the application before they ring.
+      if (event.args[0] === LEG_ARGUMENT) return null;
       return { type: 'callArrived', channel, ...arrival(event.channel) };
     }
     case 'StasisEnd':
@@ -32,6 +32,9 @@ export function translate(event: WireEvent): TelephonyEvent | null {
       return { type: 'channelEnded', channel: event.channel.id as ChannelId, cause: 'hungUp' };
     case 'ChannelDestroyed':
       return { type: 'channelEnded', channel: event.channel.id as ChannelId, cause: endCause(event.cause) };
+    case 'ChannelStateChange':
+      if (!isDerived(event.channel.id) || event.channel.state !== 'Up') return null;
+      return { type: 'legAnswered', channel: event.channel.id as ChannelId };
     case 'ChannelDtmfReceived':
       return { type: 'keyPressed', channel: event.channel.id as ChannelId, key: event.digit };
     case 'PlaybackFinished':

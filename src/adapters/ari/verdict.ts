@@ -15,7 +15,8 @@ export type Command =
   | 'addToBridge'
   | 'removeFromBridge'
   | 'destroyBridge'
-  | 'dial'
+  | 'makeLeg'
+  | 'ringLeg'
   | 'hangup'
   /** A question; changes nothing. */
   | 'look';
@@ -46,9 +47,11 @@ const PARTICULAR: Readonly<Record<Command, Readonly<Record<number, Outcome>>>> =
   // 422: it is not in this bridge.
   removeFromBridge: { 400: 'gone', 404: 'done', 409: 'done', 422: 'done' },
   destroyBridge: { 404: 'done' },
-  // 400: "Invalid endpoint specified"; 409: the id is taken, by us; 500: "Allocation failed", which says that there
+  // 400: "Invalid endpoint specified"; 500: "Allocation failed", which says that there
   // is no such endpoint or that no phone is registered for it.
-  dial: { 400: 'unreachable', 404: 'unreachable', 409: 'done', 500: 'unreachable' },
+  makeLeg: { 400: 'unreachable', 404: 'unreachable', 500: 'unreachable' },
+  // 409: it rings already, or was answered; 404: it has ended, and that will be told.
+  ringLeg: { 404: 'done', 409: 'done' },
   hangup: {},
   look: {},
 };

@@ -21,6 +21,7 @@ export type WireEvent =
     }
   | { readonly type: 'StasisEnd'; readonly channel: WireChannel }
   | { readonly type: 'ChannelDestroyed'; readonly channel: WireChannel; readonly cause: number }
+  | { readonly type: 'ChannelStateChange'; readonly channel: WireChannel }
   | { readonly type: 'ChannelDtmfReceived'; readonly channel: WireChannel; readonly digit: string }
   | { readonly type: 'PlaybackFinished'; readonly playback: string; readonly state: string }
   | { readonly type: 'ChannelEnteredBridge'; readonly bridge: string; readonly channel: WireChannel }
@@ -33,6 +34,7 @@ export const EVENT_TYPES = [
   'StasisStart',
   'StasisEnd',
   'ChannelDestroyed',
+  'ChannelStateChange',
   'ChannelDtmfReceived',
   'PlaybackFinished',
   'ChannelEnteredBridge',
@@ -59,9 +61,10 @@ export function readEvent(text: string): WireEvent | null {
         }
       );
     }
-    case 'StasisEnd': {
+    case 'StasisEnd':
+    case 'ChannelStateChange': {
       const channel = readChannel(event.channel);
-      return channel && { type: 'StasisEnd', channel };
+      return channel && { type: event.type, channel };
     }
     case 'ChannelDestroyed': {
       const channel = readChannel(event.channel);

@@ -25,6 +25,10 @@ export function actionFailed(draft: Draft, action: CallAction, verdict: FailedVe
       if (activity.status === 'queued') return tellingFinished(draft, activity);
       return;
     case 'dial':
+      // Where nobody knows how far it came, a leg may be there: it is ended.
+      if (verdict === 'exhausted' || verdict === 'refused') {
+        draft.actions.push({ type: 'hangup', channel: action.channel, reason: 'normal' });
+      }
       if (activity.status === 'queued' && activity.ringing?.leg === action.channel) {
         return agentMissed(
           draft,

@@ -54,6 +54,7 @@ export function faultInWords(summary: string, source: string, from: number): str
   const word = /[A-Za-z]+$/.exec(source.slice(0, from + 1))?.[0];
   const sign =
     word === undefined ? undefined : SIGNS[`${word}${/^[A-Za-z]*/.exec(source.slice(from + 1))?.[0]}`];
+  if (/(?:^|\W)not\s+$/.test(source.slice(0, from))) return `write ${SIGNS.not}, not a word`;
   if (sign !== undefined && /^Unexpected (token|character)/.test(summary)) return `write ${sign}, not a word`;
   for (const [pattern, say] of SAYINGS) {
     const match = pattern.exec(summary);

@@ -85,7 +85,9 @@ export function messageArguments(
     collect(parse(pattern, language).getAst(), (argument) => {
       const known = found.get(argument.name);
       // A name used as a number somewhere has to be one everywhere.
-      if (known === undefined || known.kind === 'plain') found.set(argument.name, argument);
+      if (known === undefined || (known.kind === 'plain' && argument.kind !== 'plain')) {
+        found.set(argument.name, argument);
+      }
     });
     return [...found.values()];
   } catch (error) {

@@ -118,6 +118,13 @@ export class Call extends Listening {
     await this.ari.request('POST', `/channels/${encodeURIComponent(this.id)}/dtmf`, parameters);
   }
 
+  /** Waits until the far end has sent this many keys in all. */
+  async heardKeys(count: number, limitMs = USUAL_LIMIT_MS): Promise<void> {
+    const look = () => this.keysHeard.length >= count || null;
+    const keys = () => `${count} keys, heard "${this.keysHeard.join('')}": ${this.describe()}`;
+    await this.changes.until(look, limitMs, keys);
+  }
+
   /** Speaks; resolves when it is said. */
   say(what: Utterance): Promise<void> {
     return this.leg.voice.say(this.pcmOf(what));

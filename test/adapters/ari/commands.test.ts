@@ -19,11 +19,13 @@ let sent: unknown[][];
 /** By operation, such as `channels.answer`; success with nothing when not named. */
 let answers: Record<string, Answer>;
 let ended: RecentIds;
+let pauses: number[];
 let perform: ReturnType<typeof createCommands>;
 
 beforeEach(() => {
   sent = [];
   answers = {};
+  pauses = [];
   ended = new RecentIds(10);
   const operations = (resource: string) =>
     new Proxy(
@@ -50,6 +52,7 @@ beforeEach(() => {
       left: () => {},
     },
     ended,
+    pause: async (forMs) => void pauses.push(forMs),
   });
 });
 
@@ -116,31 +119,41 @@ test.each([
   [0, 1],
 ])('ringing for %i ms is %i whole seconds, never for ever', async (ringMs, timeout) => {
   await perform(dial({ ringMs }), false);
-  expect(sent[0]?.[1]).toMatchObject({ timeout, app: 'keepline', appArgs: 'leg', channelId: leg });
+  expect(sent).toMatchObject([
+    ['channels.create', { app: 'keepline', appArgs: 'leg', channelId: leg, endpoint: 'PJSIP/101' }],
+    ['channels.dial', { channelId: leg, timeout }],
+  ]);
 });
 
 test.each([
-  ['Eva Ek', '0701', '"Eva Ek" <0701>'],
-  ['', '0701', '<0701>'],
-  ['Eva "X" <y>\\', '07<01>"', `"Eva 'X' 'y''" <0701>`],
-  ['Eva\r\nX-Evil: yes', '1\n2', '"EvaX-Evil: yes" <12>'],
-  ['Eva', '', '"Eva" <>'],
-  ['', '', undefined],
-])('caller %j %j is shown as %j', async (callerName, callerNumber, callerId) => {
+  ['Eva Ek', '0701', { 'CONNECTEDLINE(num,i)': '0701', 'CONNECTEDLINE(name,i)': 'Eva Ek' }],
+  ['', '0701', { 'CONNECTEDLINE(num,i)': '0701' }],
+  ['Eva "X" <y>\\', '07<01>"', { 'CONNECTEDLINE(num,i)': '0701', 'CONNECTEDLINE(name,i)': "Eva 'X' 'y''" }],
+  ['Eva\r\nX-Evil: yes', '1\n2', { 'CONNECTEDLINE(num,i)': '12', 'CONNECTEDLINE(name,i)': 'EvaX-Evil: yes' }],
+  ['', '', {}],
+])('caller %j %j is shown as %j', async (callerName, callerNumber, variables) => {
   await perform(dial({ callerName, callerNumber }), false);
-  expect(sent[0]?.[1]).toHaveProperty('channelId', leg);
-  if (callerId === undefined) expect(sent[0]?.[1]).not.toHaveProperty('callerId');
-  else expect(sent[0]?.[1]).toHaveProperty('callerId', callerId);
+  expect(sent[0]?.[1]).toHaveProperty('body', JSON.stringify({ variables }));
 });
 
-test('an id that is taken by the leg itself is a success', async () => {
-  answers['channels.originate'] = new AriFailure(409, 'already exists');
+test('a leg that is there already is told to ring; one that rings already is a success', async () => {
+  answers['channels.create'] = new AriFailure(409, 'already exists');
   answers['channels.get'] = { state: 'Ringing' };
+  answers['channels.dial'] = new AriFailure(409, "Channel is not in the 'Down' state");
   expect(await perform(dial(), true)).toEqual(DONE);
+  expect(names()).toEqual(['channels.create', 'channels.get', 'channels.dial']);
+});
+
+test('a leg that is on its way into the application is waited for, but not for ever', async () => {
+  answers['channels.dial'] = new AriFailure(409, 'Channel not in Stasis application');
+  expect(await perform(dial(), false)).toMatchObject({ type: 'retry' });
+  const waitedMs = pauses.reduce((sum, pauseMs) => sum + pauseMs, 0);
+  expect(waitedMs).toBeGreaterThanOrEqual(3_000);
+  expect(waitedMs).toBeLessThan(3_200);
 });
 
 test('an id that is said to be taken, and is not, was an endpoint that cannot be rung', async () => {
-  answers['channels.originate'] = new AriFailure(409, 'already exists');
+  answers['channels.create'] = new AriFailure(409, 'already exists');
   answers['channels.get'] = new AriFailure(404, 'Channel not found');
   expect(await perform(dial(), false)).toEqual({ type: 'unreachable', reason: 'Allocation failed' });
   ended.add(leg);

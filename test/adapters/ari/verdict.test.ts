@@ -23,10 +23,12 @@ const table: readonly [Command, number, string, string][] = [
   ['removeFromBridge', 404, 'Bridge not found', 'done'],
   ['removeFromBridge', 422, 'Channel not in this bridge', 'done'],
   ['destroyBridge', 404, 'Bridge not found', 'done'],
-  ['dial', 400, 'Invalid endpoint specified', 'unreachable'],
-  ['dial', 409, 'Channel with given unique ID already exists', 'done'],
-  ['dial', 500, 'Allocation failed', 'unreachable'],
-  ['dial', 503, 'Service Unavailable', 'retry'],
+  ['makeLeg', 400, 'Invalid endpoint specified', 'unreachable'],
+  ['makeLeg', 500, 'Allocation failed', 'unreachable'],
+  ['makeLeg', 503, 'Service Unavailable', 'retry'],
+  ['ringLeg', 404, 'Channel not found', 'done'],
+  ['ringLeg', 409, "Channel is not in the 'Down' state", 'done'],
+  ['ringLeg', 500, 'Trouble', 'retry'],
   ['hangup', 404, 'Channel not found', 'gone'],
   ['look', 404, 'Playback not found', 'gone'],
   ['look', 500, 'Trouble', 'retry'],
@@ -40,19 +42,25 @@ test.each(table)('%s, HTTP %i (%s): %s', (command, status, message, verdict) => 
   expect(verdictOf(command, answeredFailure(status, JSON.stringify({ message }))).type).toBe(verdict);
 });
 
-test.each(['answer', 'play', 'dial', 'stopPlayback', 'destroyBridge', 'hangup', 'look'] as const)(
-  '%s without an answer is to be given again',
-  (command) => {
-    expect(verdictOf(command, noAnswer('socket hang up'))).toEqual({
-      type: 'retry',
-      reason: 'socket hang up',
-    });
-  },
-);
+test.each([
+  'answer',
+  'play',
+  'makeLeg',
+  'ringLeg',
+  'stopPlayback',
+  'destroyBridge',
+  'hangup',
+  'look',
+] as const)('%s without an answer is to be given again', (command) => {
+  expect(verdictOf(command, noAnswer('socket hang up'))).toEqual({
+    type: 'retry',
+    reason: 'socket hang up',
+  });
+});
 
 test('the reason is Asterisk’s own, wherever it puts it', () => {
   const reason = (body: string) => {
-    const verdict = verdictOf('dial', answeredFailure(500, body));
+    const verdict = verdictOf('makeLeg', answeredFailure(500, body));
     return 'reason' in verdict ? verdict.reason : null;
   };
   expect(reason('{"message":"No"}')).toBe('No (HTTP 500)');

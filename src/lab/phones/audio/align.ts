@@ -18,6 +18,8 @@ const SHIFT_REACH = samplesOf(80);
 /** A fit this good is taken as the same sound; only such a one may move the alignment. */
 const SURE = 0.8;
 const SURE_OF_SHIFT = 0.72;
+/** After this many unlike blocks in a row the sound is over: it is not looked for further. */
+const MOST_UNLIKE = 4;
 /** Neighbouring samples tried without being sure: clocks drift, resampling moves by parts of a sample. */
 const CREEP = 2;
 /** Blocks of the reference quieter than this share of its loudest one say nothing. */
@@ -50,11 +52,16 @@ export function align(recording: Sound, wanted: Reference, start: number): Block
   const offsets = new Map<number, number>();
   for (const step of [1, -1]) {
     let offset = first.fit.at - (blocks[first.index]?.from ?? 0);
+    let unlike = 0;
     for (let i = first.index; i >= 0 && i < blocks.length; i += step) {
       const block = blocks[i];
       if (block === undefined) continue;
+      offsets.set(i, offset);
+      if (unlike > MOST_UNLIKE) continue;
       const fit = follow(recording, wanted.sound, block, block.from + offset);
-      if (fit.fit >= SURE_OF_SHIFT) offset = fit.at - block.from;
+      unlike = fit.fit >= SURE_OF_SHIFT ? 0 : unlike + 1;
+      if (unlike > 0) continue;
+      offset = fit.at - block.from;
       offsets.set(i, offset);
     }
   }

@@ -87,7 +87,7 @@ const ALAW_TOGGLE = 0x55;
 
 function encodeAlawSample(sample: number): number {
   const sign = sample >= 0 ? 0x80 : 0;
-  const magnitude = min(sample >= 0 ? sample : -sample - 1, 32767) >> 4;
+  const magnitude = min(sample >= 0 ? sample : -sample - 1, 32767) >> 3;
   const exponent = magnitude < 32 ? 0 : 31 - clz32(magnitude) - 4;
   const mantissa = exponent === 0 ? magnitude >> 1 : (magnitude >> exponent) & 0x0f;
   return (sign | (exponent << 4) | mantissa) ^ ALAW_TOGGLE;

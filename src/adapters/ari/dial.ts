@@ -1,0 +1,115 @@
+/**
+ * Dialling a leg: the channel is made first, inside our application, and told to ring then.
+ *
+ * Not `originate`, which brings a channel into the application only when it is answered: an agent who answers while
+ * Keepline is away would be hung up at once (seen on 22.10.1). A channel made this way is ours from the beginning, and
+ * stays up, answered, until Keepline is back.
+ *
+ * Between the two steps Asterisk needs a moment to bring the channel in; asked too early it says 409 "not in Stasis
+ * application". Doing both again is harmless: the id is taken (409), and a channel that rings is not "in the 'Down'
+ * state" (409 too).
+ */
+import type { Client } from 'ari-client';
+import type { ChannelId, Milliseconds } from '../../domain/ids.ts';
+import type { TelephonyAction, Verdict } from '../../engine/ports.ts';
+import { asFailure } from './failure.ts';
+import type { RecentIds } from './recent-ids.ts';
+import { LEG_ARGUMENT } from './translate.ts';
+import { verdictOf } from './verdict.ts';
+
+type Dial = Extract<TelephonyAction, { type: 'dial' }>;
+
+export interface DialParts {
+  readonly application: string;
+  /** @throws AriFailure */
+  request<T>(command: (client: Client) => PromiseLike<T>): Promise<T>;
+  /** Channels that were heard to end. */
+  readonly ended: Pick<RecentIds, 'has'>;
+  readonly pause: (forMs: Milliseconds) => Promise<void>;
+}
+
+/** How often, and how long in all, to ask again while the channel is on its way into the application. */
+const FIRST_PAUSE_MS: Milliseconds = 5;
+const LONGEST_PAUSE_MS: Milliseconds = 100;
+const ENTERING_LIMIT_MS: Milliseconds = 3_000;
+
+const DONE: Verdict = { type: 'done' };
+
+/** @returns a function that dials. It never rejects. */
+export function createDial({ application, request, ended, pause }: DialParts) {
+  const look = (channel: ChannelId): Promise<Verdict> =>
+    request((ari) => ari.channels.get({ channelId: channel })).then(
+      () => DONE,
+      (error) => verdictOf('look', asFailure(error)),
+    );
+
+  async function make(leg: Dial): Promise<Verdict> {
+    const variables = shownCaller(leg.callerName, leg.callerNumber);
+    try {
+      await request((ari) =>
+        ari.channels.create({
+          endpoint: leg.endpoint,
+          app: application,
+          appArgs: LEG_ARGUMENT,
+          channelId: leg.channel,
+          body: JSON.stringify({ variables }),
+        }),
+      );
+      return DONE;
+    } catch (error) {
+      const failure = asFailure(error);
+      return failure.status === 409 ? whoseIdIsTaken(leg.channel) : verdictOf('makeLeg', failure);
+    }
+  }
+
+  /**
+   * Asterisk 22.10.1 says 409 "already exists" also of an endpoint that cannot be rung, when an id was taken in an
+   * earlier request on the same HTTP connection: its `ast_channel_errno` is kept by the thread and never cleared.
+   */
+  async function whoseIdIsTaken(channel: ChannelId): Promise<Verdict> {
+    const looked = await look(channel);
+    if (looked.type !== 'gone') return looked;
+    return ended.has(channel) ? { type: 'gone' } : { type: 'unreachable', reason: 'Allocation failed' };
+  }
+
+  async function ring(leg: Dial): Promise<Verdict> {
+    // Asterisk takes 0 for "for ever".
+    const timeout = Math.max(1, Math.ceil(leg.ringMs / 1000));
+    let waitedMs = 0;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        await request((ari) => ari.channels.dial({ channelId: leg.channel, timeout }));
+        return DONE;
+      } catch (error) {
+        const failure = asFailure(error);
+        const isEntering = failure.status === 409 && /not in stasis/i.test(failure.message);
+        if (!isEntering) return verdictOf('ringLeg', failure);
+        if (waitedMs >= ENTERING_LIMIT_MS) return { type: 'retry', reason: failure.message };
+        await pause(pauseMs);
+        waitedMs += pauseMs;
+      }
+    }
+  }
+
+  return async (leg: Dial, repeat: boolean): Promise<Verdict> => {
+    if (repeat && ended.has(leg.channel)) return DONE;
+    const made = await make(leg);
+    if (made.type === 'gone') return DONE;
+    return made.type === 'done' ? ring(leg) : made;
+  };
+}
+
+/**
+ * Whom the phone shows: the other party of a channel that we make is its "connected line". Callers choose their names
+ * themselves, so nothing in one may end it early. `i`: nothing rings yet that could be told of a change.
+ */
+function shownCaller(name: string, number: string): Record<string, string> {
+  const safeName = printable(name).replaceAll(/["\\<>]/g, "'");
+  const safeNumber = printable(number).replaceAll(/["\\<>]/g, '');
+  return {
+    ...(safeNumber === '' ? {} : { 'CONNECTEDLINE(num,i)': safeNumber }),
+    ...(safeName === '' ? {} : { 'CONNECTEDLINE(name,i)': safeName }),
+  };
+}
+
+const printable = (text: string): string => text.replaceAll(/\p{Cc}/gu, '').trim();
