@@ -25,6 +25,8 @@ export interface ChaosResult {
   readonly faults: readonly unknown[];
   /** What should not be there at the end; empty when all is well. */
   readonly left: readonly string[];
+  /** Who was left in silence for too long while Keepline was there; empty when all is well. */
+  readonly neglected: readonly string[];
 }
 
 const site = siteOf(
@@ -111,6 +113,13 @@ export async function chaos({ seed, calls, killProbability }: ChaosOptions): Pro
   };
   farEnds();
 
+  const silence = new SilenceWatch();
+  const listen = (): void => {
+    silence.look(lab);
+    at(500, listen);
+  };
+  listen();
+
   const trouble = (): void => {
     if (!calm) {
       const what = random.next();
@@ -158,8 +167,44 @@ export async function chaos({ seed, calls, killProbability }: ChaosOptions): Pro
     answered,
     faults: lab.faults,
     left: leftovers(lab),
+    neglected: silence.neglected,
   };
 }
+
+/**
+ * Looks at who hears nothing, twice a second. A caller hears a prompt, music or an agent, or has been asked for a key;
+ * a leg that was answered hears its caller. Time in which Keepline was dead or away does not count.
+ */
+class SilenceWatch {
+  readonly neglected: string[] = [];
+  readonly #silentSince = new Map<string, number>();
+
+  look({ running, engine, telephony, clock }: EngineLab): void {
+    const isThere = running && engine.view().connected;
+    for (const channel of telephony.channels.values()) {
+      const isBusy =
+        !channel.up ||
+        channel.playbacks.length > 0 ||
+        channel.room !== null ||
+        telephony.hears(channel) !== null;
+      if (isBusy || !isThere) {
+        this.#silentSince.delete(channel.id);
+        continue;
+      }
+      const since = this.#silentSince.get(channel.id) ?? clock.now();
+      this.#silentSince.set(channel.id, since);
+      const limitMs = channel.dialled === null ? LONGEST_SILENCE_MS : LONGEST_LEG_SILENCE_MS;
+      if (clock.now() - since > limitMs) {
+        this.neglected.push(`${channel.id} heard nothing for ${clock.now() - since} ms`);
+        this.#silentSince.delete(channel.id);
+      }
+    }
+  }
+}
+
+/** The longest rendering of a text (3 s), the wait for the first of four digits (5 s) and for the others (3 s each). */
+const LONGEST_SILENCE_MS = 3_000 + 5_000 + 3 * 3_000 + 500;
+const LONGEST_LEG_SILENCE_MS = 2_500;
 
 function leftovers(lab: EngineLab): string[] {
   const { telephony, store } = lab;

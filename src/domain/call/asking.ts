@@ -33,11 +33,11 @@ export function ask(
   draft: Draft,
   step: AskStep,
   at: StepRef,
-  failures: Failures,
+  { noInputs, noMatches }: Failures,
   before: readonly Media[],
 ): void {
   const playback = say(draft, [...before, ...mediaOf(draft, step.prompt)]);
-  enter(draft, { status: 'asking', at, playback, digits: '', ...failures });
+  enter(draft, { status: 'asking', at, playback, digits: '', noInputs, noMatches });
   if (playback === null) setTimer(draft, 'input', step.waitMs);
   else setTimer(draft, 'prompt', PROMPT_LIMIT_MS);
 }

@@ -151,13 +151,9 @@ describe('a menu', () => {
   });
 
   test('after Keepline was away it is put again, uncounted', () => {
-    atMenu()
-      .when(finished())
-      .when({ type: 'resumed' })
-      .thenSays('menu')
-      .when(finished())
-      .when(timer('input'))
-      .thenSays('nothing heard', 'menu');
+    const story = atMenu().when(finished()).when({ type: 'resumed' }).thenSays('menu');
+    expect(story.state.activity).toMatchObject({ playback: story.action('say').playback });
+    story.when(finished()).when(timer('input')).thenSays('nothing heard', 'menu');
   });
 
   test('a hang-up ends the call and asks for nothing more', () => {
