@@ -60,7 +60,11 @@ export async function openSoundCache(folder: string, mostBytes: number): Promise
       }
       return path;
     },
-    workFolder: () => mkdtemp(join(work, 'text-')),
+    async workFolder() {
+      // Another process on the same folder may have taken it for left over, if nothing was rendered for an hour.
+      await mkdir(work, { recursive: true });
+      return mkdtemp(join(work, 'text-'));
+    },
     async take(key, file) {
       const path = join(folder, key);
       await chmod(file, 0o644);

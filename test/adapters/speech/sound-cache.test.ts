@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openSoundCache } from '../../../src/adapters/speech/sound-cache.ts';
@@ -49,4 +49,11 @@ test('an empty file is no sound', async () => {
   const cache = await openSoundCache(folder, 10_000);
   writeFileSync(join(folder, 'empty.wav'), '');
   expect(await cache.find('empty')).toBeNull();
+});
+
+test('a folder to work in is there even when another process has thrown the old one out', async () => {
+  const folder = temporaryFolder();
+  const cache = await openSoundCache(folder, 10_000);
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+  expect(existsSync(await cache.workFolder())).toBe(true);
 });
