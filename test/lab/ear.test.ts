@@ -8,12 +8,13 @@ const FRAME = 160;
 const SAID = fromAlaw(toAlaw(tone(317, 4000)));
 const frame = (number: number): Pcm => SAID.subarray(number * FRAME, (number + 1) * FRAME);
 
-/** Packets of 20 ms as `[frame, timestamp in frames, arrival in ms]`. */
+/** Packets of 20 ms as `[frame and sequence, timestamp in frames, arrival in ms]`. */
 function hear(packets: readonly (readonly [number, number, number])[], untilMs: number, first = 5000): Pcm {
   const ear = new Ear();
   ear.begin(0);
   for (const [number, at, arrivedMs] of packets) {
-    ear.take({ timestamp: (first + at * FRAME) >>> 0, source: 1, pcm: frame(number) }, arrivedMs);
+    const timestamp = (first + at * FRAME) >>> 0;
+    ear.take({ sequence: (65_534 + number) & 0xffff, timestamp, source: 1, pcm: frame(number) }, arrivedMs);
   }
   return ear.heard(untilMs).pcm.slice();
 }
@@ -69,9 +70,9 @@ test('silence before the first packet and after the last one is heard', () => {
 test('another source begins where the clock stands', () => {
   const ear = new Ear();
   ear.begin(0);
-  ear.take({ timestamp: 800, source: 1, pcm: frame(0) }, 20);
-  ear.take({ timestamp: 4_000_000_000, source: 2, pcm: frame(1) }, 100);
-  ear.take({ timestamp: 4_000_000_160, source: 2, pcm: frame(2) }, 120);
+  ear.take({ sequence: 9, timestamp: 800, source: 1, pcm: frame(0) }, 20);
+  ear.take({ sequence: 3, timestamp: 4_000_000_000, source: 2, pcm: frame(1) }, 100);
+  ear.take({ sequence: 4, timestamp: 4_000_000_160, source: 2, pcm: frame(2) }, 120);
   expect(framesIn(ear.heard(120).pcm)).toEqual(['0', '-', '-', '-', '1', '2']);
 });
 
@@ -79,22 +80,53 @@ test('a timestamp that leaps ahead of the clock does not put the sound into the 
   expect(framesIn(hear([...frames(2), [2, 50_000, 60]], 60))).toEqual(['0', '1', '2']);
 });
 
+test('a stream that goes on with timestamps somewhat behind is heard whole', () => {
+  const ear = new Ear();
+  ear.begin(0);
+  ear.take({ sequence: 1, timestamp: 8000, source: 1, pcm: frame(0) }, 20);
+  expect(framesIn(ear.heard(1320).pcm)).toHaveLength(51);
+  // Half a second behind where the line of time is.
+  const behind = 8000 + 25 * FRAME;
+  for (let i = 1; i <= 20; i++) {
+    const packet = { sequence: 1 + i, timestamp: behind + i * FRAME, source: 1, pcm: frame(i) };
+    ear.take(packet, 1300 + 20 * i);
+  }
+  const heard = framesIn(ear.heard(1700).pcm).filter((each) => each !== '-');
+  expect(heard).toEqual(Array.from({ length: 21 }, (_, i) => String(i)));
+});
+
+test('what comes after it was taken for silence is heard all the same', () => {
+  const ear = new Ear();
+  ear.begin(0);
+  const packet = (i: number) => ({ sequence: i, timestamp: i * FRAME, source: 1, pcm: frame(i) });
+  ear.take(packet(0), 20);
+  expect(framesIn(ear.heard(1020).pcm)).toHaveLength(36);
+  for (let i = 1; i <= 50; i++) ear.take(packet(i), 1020);
+  const heard = framesIn(ear.heard(1020).pcm).filter((each) => each !== '-');
+  expect(heard).toEqual(Array.from({ length: 51 }, (_, i) => String(i)));
+});
+
 test('nothing is heard before the beginning and after the end', () => {
   const ear = new Ear();
-  const packet = { timestamp: 0, source: 1, pcm: frame(0) };
+  const packet = { sequence: 1, timestamp: 0, source: 1, pcm: frame(0) };
   ear.take(packet, 10);
   expect(ear.heard(500).length).toBe(0);
   ear.begin(500);
-  ear.take({ ...packet, timestamp: 1600 }, 520);
+  ear.take({ ...packet, sequence: 2, timestamp: 1600 }, 520);
   ear.finish(540);
-  ear.take({ ...packet, timestamp: 1760 }, 560);
+  ear.take({ ...packet, sequence: 3, timestamp: 1760 }, 560);
   expect(framesIn(ear.heard(5000).pcm)).toEqual(['0']);
 });
 
 test('a packet written is read again', () => {
   const alaw = toAlaw(frame(3));
   const header = { sequence: 65_537, timestamp: 2 ** 32 + 5, source: 77, marker: true };
-  expect(readPacket(writePacket(header, alaw))).toEqual({ timestamp: 5, source: 77, pcm: frame(3) });
+  expect(readPacket(writePacket(header, alaw))).toEqual({
+    sequence: 1,
+    timestamp: 5,
+    source: 77,
+    pcm: frame(3),
+  });
 });
 
 test.each([

@@ -44,9 +44,12 @@ export async function startPhoneLab(prepare: Prepare): Promise<PhoneLab> {
     asterisk,
     phones,
     stop: async () => {
-      await phones.stop();
-      await Promise.all([pbx.stop(), asterisk.stop()]);
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        await phones.stop();
+      } finally {
+        await Promise.all([pbx.stop(), asterisk.stop()]);
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
 }

@@ -42,6 +42,7 @@ export class Stage {
   readonly #prompts: StagePrompts;
   readonly #agents: readonly string[];
   readonly #folder: string;
+  readonly #soundsFolder: string;
   readonly #close: () => Promise<void>;
   readonly #calls: Call[] = [];
   #site: Site | null = null;
@@ -54,6 +55,7 @@ export class Stage {
     prompts: StagePrompts;
     agents: readonly string[];
     folder: string;
+    soundsFolder: string;
     close: () => Promise<void>;
   }) {
     this.pbx = parts.pbx;
@@ -63,6 +65,7 @@ export class Stage {
     this.#prompts = parts.prompts;
     this.#agents = parts.agents;
     this.#folder = parts.folder;
+    this.#soundsFolder = parts.soundsFolder;
     this.#close = parts.close;
   }
 
@@ -70,7 +73,7 @@ export class Stage {
   static async open(options: StageOptions): Promise<Stage> {
     const [tools] = await Promise.all([provideTools(), build()]);
     const folder = mkdtempSync(join(tmpdir(), 'kl-'));
-    const undo: (() => Promise<unknown> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+    const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
     const close = async (): Promise<void> => {
       for (const step of undo.splice(0).reverse()) await step();
     };
@@ -100,7 +103,18 @@ export class Stage {
       const command = await findEspeak(searchPath);
       if (command === null) throw new Error('espeak-ng is not where it was installed');
       const prompts = await StagePrompts.open(sounds, command);
-      const stage = new Stage({ pbx, phones, keepline, network, prompts, agents, folder, close });
+      const { soundsFolder } = tools.asterisk;
+      const stage = new Stage({
+        pbx,
+        phones,
+        keepline,
+        network,
+        prompts,
+        agents,
+        folder,
+        soundsFolder,
+        close,
+      });
       await stage.writeSite(site);
       await keepline.start();
       return stage;
@@ -130,6 +144,11 @@ export class Stage {
     await this.phones.learn(name, await this.prompt(text, values, language));
   }
 
+  /** Teaches the phones one of Asterisk's own sounds, such as `pls-hold-while-try`, under its name. */
+  learnSound(name: string): Promise<void> {
+    return this.phones.learn(name, join(this.#soundsFolder, `${name}.wav`));
+  }
+
   /** The WAV file that Keepline plays for a text of the site. */
   prompt(text: string, values: TextValues = {}, language?: string): Promise<string> {
     if (this.#site === null) throw new Error('there is no site without errors');
@@ -141,6 +160,25 @@ export class Stage {
     const call = await this.phones.call({ to, from, name });
     this.#calls.push(call);
     return call;
+  }
+
+  /** The call that rings at this agent's phone, now or soon. */
+  async ringing(user: string): Promise<Call> {
+    return (await this.ringingAt([user])).call;
+  }
+
+  /** The call that rings at one of these agents' phones, now or soon. */
+  ringingAt(users: readonly string[]): Promise<{ readonly user: string; readonly call: Call }> {
+    return eventually(
+      () => `the phone of ${users.join(' or ')} rings`,
+      () => {
+        for (const user of users) {
+          const call = this.phones.agent(user).currentCall;
+          if (call?.status === 'ringing') return { user, call };
+        }
+        return null;
+      },
+    );
   }
 
   /** Every channel and bridge of the PBX; of Keepline's or not. */
@@ -158,10 +196,15 @@ export class Stage {
     return found.flat();
   }
 
-  /** Hangs up every call; then nothing may be left in the PBX. */
-  async clear(): Promise<void> {
+  /** Hangs up every phone, of callers and of agents. */
+  async hangUpAll(): Promise<void> {
     await Promise.all(this.#calls.splice(0).map((call) => call.hangUp()));
     await Promise.all(this.#agents.map((user) => this.phones.agent(user).hangUp()));
+  }
+
+  /** Hangs up every phone; then nothing may be left in the PBX. */
+  async clear(): Promise<void> {
+    await this.hangUpAll();
     let left: string[] = [];
     await eventually(
       () => `nothing is left in the PBX; there is ${left.join(', ')}`,

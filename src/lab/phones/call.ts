@@ -19,6 +19,7 @@ export interface CallEnd {
   readonly causeText: string;
   /** Of the SIP answer that ended it; null when none did, as with a hang-up after the answer. */
   readonly sipStatus: number | null;
+  /** `us`: this phone hung up or refused; cause is then what it gave. */
   readonly endedBy: 'us' | 'farEnd';
   readonly wasAnswered: boolean;
 }
@@ -38,6 +39,7 @@ export interface CallParts {
 
 const USUAL_LIMIT_MS = 10_000;
 const KEY_MS = 100;
+const NORMAL_CLEARING = 16;
 
 /** Q.850 causes with which a phone can refuse. */
 export const REFUSAL = { notInService: 1, busy: 17, noAnswer: 19, declined: 21 } as const;
@@ -57,7 +59,8 @@ export class Call extends Listening {
   private end: CallEnd | null = null;
   private lastCause: Omit<CallEnd, 'endedBy' | 'wasAnswered'> | null = null;
   private wasAnswered = false;
-  private hungUp = false;
+  /** The cause we gave when we ended it; null when we did not. */
+  private ourCause: number | null = null;
   private inApplication = false;
 
   constructor(parts: CallParts) {
@@ -103,12 +106,12 @@ export class Call extends Listening {
 
   /** Refuses an incoming call. */
   async refuse(why: keyof typeof REFUSAL): Promise<void> {
-    await this.drop({ reason_code: REFUSAL[why] });
+    await this.drop(REFUSAL[why]);
   }
 
   /** Ends the call, if it has not ended, and waits for that. */
   async hangUp(): Promise<CallEnd> {
-    await this.drop({});
+    await this.drop(NORMAL_CLEARING);
     return this.ended();
   }
 
@@ -159,7 +162,7 @@ export class Call extends Listening {
     }
     if (event.type === 'ChannelStateChange' && state === 'Up') this.toAnswered();
     if (event.type === 'ChannelDtmfReceived') this.keysHeard.push(event.digit ?? '');
-    if (event.cause !== undefined && !(this.hungUp && this.lastCause !== null)) {
+    if (event.cause !== undefined) {
       this.lastCause = {
         cause: event.cause,
         causeText: event.cause_txt ?? this.lastCause?.causeText ?? '',
@@ -207,18 +210,21 @@ export class Call extends Listening {
     if (this.end !== null) return;
     this.state = 'ended';
     this.leg.ear.finish(performance.now());
+    const ours = this.ourCause === null ? null : { cause: this.ourCause, causeText: '', sipStatus: null };
     this.end = {
-      ...(this.lastCause ?? { cause: 0, causeText: '', sipStatus: null }),
-      endedBy: this.hungUp ? 'us' : 'farEnd',
+      ...(ours ?? this.lastCause ?? { cause: 0, causeText: '', sipStatus: null }),
+      endedBy: ours === null ? 'farEnd' : 'us',
       wasAnswered: this.wasAnswered,
     };
     // Closing has no say in how the call went; what remains is seen by the phone set's `stop`.
     this.leg.close().catch(() => undefined);
   }
 
-  private async drop(parameters: Readonly<Record<string, number>>): Promise<void> {
+  private async drop(cause: number): Promise<void> {
     if (this.state === 'ended') return;
-    this.hungUp = true;
+    // After a cause of the far end's it is only a matter of milliseconds.
+    if (this.lastCause === null) this.ourCause = cause;
+    const parameters = cause === NORMAL_CLEARING ? {} : { reason_code: cause };
     await this.ari.attempt([404], 'DELETE', `/channels/${encodeURIComponent(this.id)}`, parameters);
   }
 

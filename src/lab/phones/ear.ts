@@ -10,9 +10,8 @@ import type { SoundPacket } from './rtp.ts';
 const PATIENCE = samplesOf(300);
 /** A timestamp further ahead of the clock than this counts from elsewhere. */
 const ODD = samplesOf(1000);
-
 export class Ear {
-  private readonly sound = new Sound();
+  private sound = new Sound();
   private readonly waiting: Pcm[] = [];
   /** Samples so far, those waiting included. */
   private end = 0;
@@ -21,6 +20,7 @@ export class Ear {
   private source: number | null = null;
   /** What to add to a timestamp of this source for its place. */
   private offset = 0;
+  private sequence: number | null = null;
 
   /**
    * Starts the line of time, unless it runs. What comes before is not heard: while it rings, a phone's own Asterisk
@@ -45,6 +45,13 @@ export class Ear {
     this.isFinished = true;
   }
 
+  /** Nothing is heard after this, and what was heard is given up: a minute of it takes ten megabytes. */
+  forget(): void {
+    this.isFinished = true;
+    this.waiting.length = 0;
+    this.sound = new Sound();
+  }
+
   /** All that was heard by now. Grows with later calls. */
   heard(nowMs: number): Sound {
     if (this.begunAtMs !== null && !this.isFinished) {
@@ -55,11 +62,19 @@ export class Ear {
     return this.sound;
   }
 
-  private placeOf({ source, timestamp, pcm }: SoundPacket, nowMs: number): number {
+  /**
+   * By the timestamp, as long as that makes sense. A packet sent after the others whose timestamp lies before theirs
+   * begins a new count: so it is when Asterisk passes on another phone's packets under the source of its own.
+   */
+  private placeOf({ source, sequence, timestamp, pcm }: SoundPacket, nowMs: number): number {
     const clock = this.clock(nowMs);
     const place = (timestamp + this.offset) | 0;
-    const known = source === this.source && place <= clock + ODD && place >= this.end - ODD;
-    if (known) return place;
+    const isKnown = source === this.source;
+    const steps = (sequence - (this.sequence ?? sequence)) & 0xffff;
+    const inOrder = !isKnown || (steps > 0 && steps < 0x8000);
+    if (inOrder) this.sequence = sequence;
+    const earliest = inOrder ? this.end - pcm.length / 2 : 0;
+    if (isKnown && place <= clock + ODD && place >= earliest) return place;
     const fresh = Math.max(this.end, clock - pcm.length);
     this.source = source;
     this.offset = (fresh - timestamp) | 0;

@@ -43,6 +43,11 @@ export abstract class Listening {
     return this.sound.pcm.slice();
   }
 
+  /** Gives up what was heard, to spare memory in a long run; for calls that have ended. */
+  forget(): void {
+    this.ear.forget();
+  }
+
   /** Everything heard by time: known prompts, other sound, silence. */
   transcript(): Heard[] {
     return transcript(this.sound, this.library.all);

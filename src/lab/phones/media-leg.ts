@@ -76,7 +76,7 @@ export class MediaLeg {
   }
 
   private async end(): Promise<void> {
-    this.voice.hush();
+    this.voice.end();
     this.socket.close();
     // An Asterisk that is gone has taken everything with it.
     if (!this.ari.isOpen) return;

@@ -51,13 +51,13 @@ export class Phone {
 
   /** The next call that came in, in order: each is given once. Waits for it to come. */
   async rang(limitMs = USUAL_LIMIT_MS): Promise<Call> {
-    const number = this.taken;
-    this.taken += 1;
-    return this.changes.until(
-      () => this.calls[number] ?? null,
-      limitMs,
-      () => `call ${number + 1} to phone ${this.user}`,
-    );
+    const look = () => {
+      const call = this.calls[this.taken];
+      if (call === undefined) return null;
+      this.taken += 1;
+      return call;
+    };
+    return this.changes.until(look, limitMs, () => `call ${this.taken + 1} to phone ${this.user}`);
   }
 
   /** Takes the call that rings. */

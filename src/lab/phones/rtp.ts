@@ -6,6 +6,8 @@ const PCMU = 0;
 const PCMA = 8;
 
 export interface SoundPacket {
+  /** One more with each packet sent; turns over at 2^16. */
+  readonly sequence: number;
   /** In samples; starts anywhere, and turns over at 2^32. */
   readonly timestamp: number;
   readonly source: number;
@@ -27,6 +29,7 @@ export function readPacket(packet: Buffer): SoundPacket | null {
   if (end <= start) return null;
   const payload = packet.subarray(start, end);
   return {
+    sequence: packet.readUInt16BE(2),
     timestamp: packet.readUInt32BE(4),
     source: packet.readUInt32BE(8),
     pcm: type === PCMU ? fromUlaw(payload) : fromAlaw(payload),

@@ -30,6 +30,7 @@ export class Voice {
   private startedAtMs = 0;
   private nextAtMs = 0;
   private pausing = true;
+  private isOver = false;
 
   constructor(socket: Socket, to: SoundAddress) {
     this.socket = socket;
@@ -38,6 +39,7 @@ export class Voice {
 
   /** Says it after what is being said. Resolves when its last packet is sent, or when `hush` ends it. */
   say(pcm: Pcm, repeated = false): Promise<void> {
+    if (this.isOver) return Promise.resolve();
     return new Promise((done) => {
       this.queue.push({ frames: cut(pcm), repeated, done, next: 0 });
       this.timer ??= this.start();
@@ -49,6 +51,12 @@ export class Voice {
     for (const saying of this.queue.splice(0)) saying.done();
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
+  }
+
+  /** Nothing is said after this: the call is over. */
+  end(): void {
+    this.isOver = true;
+    this.hush();
   }
 
   private start(): NodeJS.Timeout {

@@ -1,0 +1,25 @@
+/** What tests ask of calls on a stage. */
+import type { Call } from '../../src/lab/phones/call.ts';
+
+/** The prompts heard so far, in order: `welcome`, or `welcome (cut)` when it was stopped before its end. */
+export const heard = (call: Call): string[] =>
+  call.prompts().map(({ name, cut }) => (cut ? `${name} (cut)` : name));
+
+/** Presses as soon as the prompt has been heard so far that it can be told from others. */
+export async function pressAt(call: Call, prompt: string, keys: string, sinceMs = 0): Promise<void> {
+  await call.waitToHear(prompt, { part: 'beginning', sinceMs, limitMs: 30_000 });
+  await call.press(keys);
+}
+
+/** Each says something from now on, and hears what the other says from now on. */
+export async function hearEachOther(one: Call, other: Call): Promise<void> {
+  const since = [one.heardMs, other.heardMs] as const;
+  one.keepSaying({ hz: 1000, ms: 500 });
+  other.keepSaying({ hz: 700, ms: 500 });
+  await Promise.all([
+    one.waitForTone(700, { forMs: 400, sinceMs: since[0], limitMs: 30_000 }),
+    other.waitForTone(1000, { forMs: 400, sinceMs: since[1], limitMs: 30_000 }),
+  ]);
+  one.hush();
+  other.hush();
+}
