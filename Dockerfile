@@ -5,20 +5,21 @@
 #
 #   docker run -d --name keepline --restart unless-stopped --network host \
 #     --read-only --cap-drop ALL --security-opt no-new-privileges \
-#     -v /srv/keepline/site:/etc/keepline/site:ro \
+#     -v /etc/keepline/site:/etc/keepline/site:ro \
 #     -v /var/lib/keepline:/var/lib/keepline \
-#     -v /srv/keepline/ari-password:/run/secrets/ari-password:ro \
+#     -v /etc/keepline/ari-password:/run/secrets/ari-password:ro \
 #     -e KEEPLINE_ARI_PASSWORD_FILE=/run/secrets/ari-password \
 #     keepline
 #
 #   docker exec keepline keepline status        (or reload, or health)
 #
-# The site       Files that user 10001 can read. After a change: check, then reload.
+# The site       Files that user 10001 can read. After a change: reload.
 # The state      /var/lib/keepline: calls, callbacks, control socket. On a local disk, for one Keepline at a time.
 #                A folder of the host belongs to user 10001: install -d -o 10001 -g 10001 -m 0711 /var/lib/keepline
-# The sounds     Asterisk plays what Keepline renders, by absolute path: it must find the folder of sounds (KEEPLINE_SOUNDS,
-#                /var/lib/keepline/sounds) under the same path as Keepline does. On one host the lines above do that; an
-#                Asterisk in a container mounts the same volume, read-only, at the same place.
+# The sounds     Asterisk plays files by absolute path: what Keepline renders (KEEPLINE_SOUNDS, here
+#                /var/lib/keepline/sounds) and the site's own recordings (/etc/keepline/site). It has to find both
+#                under the paths that Keepline sees, and may read them. On one host the lines above do that; an
+#                Asterisk in a container of its own mounts both, read-only, at the same places.
 # The password   The file belongs to user 10001 with mode 0400; one that everybody can read is refused. (With
 #                KEEPLINE_ARI_PASSWORD, `docker inspect` shows the password to whoever may call it.)
 # Asterisk       KEEPLINE_ARI_URL, by default http://127.0.0.1:8088: this host, reached by --network host. ARI is not
@@ -36,20 +37,21 @@ FROM ${BASE} AS build
 # better-sqlite3 is compiled here, from the sources in its package, rather than fetched as a binary from elsewhere.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends g++ make python3 \
- && rm -rf /var/lib/apt/lists/*
+ && apt-get clean && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY package.json package-lock.json ./
-# The only package that may run a script is the one that must; Node's headers are those beside Node.
+# The only package that may run a script is the one that must; Node's headers are those beside Node. The last line is
+# there because npm may end with 0 when it could not reach its registry, and a layer without packages would be kept.
 RUN --mount=type=secret,id=npmrc,target=/root/.npmrc \
     --mount=type=secret,id=certificates,target=/run/secrets/certificates \
     if [ -s /run/secrets/certificates ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/certificates; fi \
  && export npm_config_nodedir="$(node -p 'path.dirname(path.dirname(process.execPath))')" \
  && npm ci --ignore-scripts --no-audit --no-fund \
- && npm rebuild --build-from-source better-sqlite3
+ && npm rebuild --build-from-source better-sqlite3 \
+ && node --eval "new (require('better-sqlite3'))(':memory:').close()"
 COPY tsconfig.json ./
 COPY src src
-RUN npm run build -- --sourceMap false \
- && chmod 0755 dist/main/cli.js
+RUN npm run build
 # What runs, and nothing that was only needed to make it.
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
  && mv node_modules/better-sqlite3/build/Release/better_sqlite3.node /tmp/ \
@@ -60,17 +62,18 @@ COPY flows flows
 COPY LICENSE ./
 # However tight the rights in the checkout were: everybody may read, nobody but root may write.
 RUN rm -rf src tsconfig.json package-lock.json \
+ && find dist -name '*.map' -delete \
  && chmod -R u=rwX,go=rX .
 
 FROM ${BASE} AS runtime
 # espeak-ng speaks the texts. tini is process 1: it passes signals on and buries what a speech command leaves behind.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends espeak-ng tini \
- && rm -rf /var/lib/apt/lists/*
+ && apt-get clean && rm -rf /var/lib/apt/lists/*
 # A number that is hardly taken on the host, because folders of the host are given to it.
 ARG KEEPLINE_UID=10001
 RUN groupadd --gid "$KEEPLINE_UID" keepline \
- && useradd --uid "$KEEPLINE_UID" --gid keepline --no-create-home --home-dir /var/lib/keepline \
+ && useradd --uid "$KEEPLINE_UID" --gid keepline --no-create-home --home-dir /nonexistent \
       --shell /usr/sbin/nologin keepline \
  && install -d -o keepline -g keepline -m 0711 /var/lib/keepline \
  && install -d -m 0755 /etc/keepline/site \
