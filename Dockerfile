@@ -14,7 +14,7 @@
 #   docker exec keepline keepline status        (or reload, or health)
 #
 # The site       Files that user 10001 can read. After a change: reload.
-# The state      /var/lib/keepline: calls, callbacks, control socket. On a local disk, for one Keepline at a time.
+# The state      /var/lib/keepline: calls, control socket. On a local disk, for one Keepline at a time.
 #                A folder of the host belongs to user 10001: install -d -o 10001 -g 10001 -m 0711 /var/lib/keepline
 # The sounds     Asterisk plays files by absolute path: what Keepline renders (KEEPLINE_SOUNDS, here
 #                /var/lib/keepline/sounds) and the site's own recordings (/etc/keepline/site). It has to find both

@@ -1,9 +1,9 @@
 /**
- * The site that is called in talk.test.ts and agents.test.ts. Prompts are short, since each is heard in real time.
+ * The site that is called in talk.test.ts. Prompts are short, since each is heard in real time.
  *
- * @param closedToday the day of the week, as `Mon`, on which nobody is there.
+ * @param closedOn the day on which nobody is there, as `2026-12-24`.
  */
-export const talkSite = (closedToday: string): string => `
+export const talkSite = (closedOn: string): string => `
 site: Harbour
 timezone: UTC
 languages: [en, sv]
@@ -17,24 +17,18 @@ numbers:
   "1012": account
   "1013": office
   "1014": language
-  "1015": colleague
-  "1016": outside
-  "1020": rota
-  "1021": desk
-  "1022": night
-  "1023": full
+  "1020": colleague
+  "1021": engaged_colleague
+  "1022": absent_colleague
+  "1023": outside
 
 hours:
-  office: { days: Mon-Sun 00:00-24:00, except: { ${closedToday}: closed } }
+  office: { days: Mon-Sun 00:00-24:00, except: { ${closedOn}: closed } }
 
 dial: { caller-id: "+46 10 180 00 00" }
 
 agents:
   anna: { name: Anna Berg, phone: PJSIP/101 }
-  omar: { name: Omar Lind, phone: PJSIP/102 }
-  lisa: { name: Lisa Holm, phone: PJSIP/103 }
-  erik: { name: Erik Ek, phone: PJSIP/104 }
-  nils: { name: Nils Alm, phone: PJSIP/105 }
 
 queues:
   sales:
@@ -42,14 +36,6 @@ queues:
     ring: 60s
     wrap-up: 0s
     tell: { place: { every: never, gap: 0s } }
-  rota: { agents: [omar, lisa], ring: 5s, wrap-up: 0s }
-  desk:
-    agents: [erik]
-    ring: 60s
-    wrap-up: 0s
-    tell: { place: { say: long_place } }
-  night: { agents: [nils], ring: 60s, wrap-up: 0s }
-  full: { agents: [nils], max-wait: 5s }
 
 texts:
   welcome: { en: Welcome to Harbour., sv: Välkommen till Hamnen. }
@@ -57,9 +43,6 @@ texts:
   place:
     en: "{position, plural, =1 {You are next in line.} other {You are number # in line.}}"
     sv: "{position, plural, =1 {Du är näst på tur.} other {Du har plats # i kön.}}"
-  long_place:
-    en: "Your place in the line is number {position}. Please stay with us, somebody will come to the telephone soon."
-    sv: "Din plats i kön är nummer {position}."
   thanks: { en: Thank you for calling., sv: Tack för samtalet. }
   goodbye: { en: Goodbye., sv: Hej då. }
   offer:
@@ -125,17 +108,18 @@ flows:
 
   colleague:
     - say: moment
-    - transfer: "106"
-      ring: 5s
-      on: { busy: { say: engaged }, no-answer: { say: nobody } }
+    - transfer: "102"
     - say: goodbye
-
+  engaged_colleague:
+    - transfer: "103"
+      on: { busy: { say: engaged } }
+    - say: goodbye
+  absent_colleague:
+    - transfer: "104"
+      ring: 4s
+      on: { no-answer: { say: nobody } }
+    - say: goodbye
   outside:
     - transfer: "+46 8 123 456 78"
     - say: goodbye
-
-  rota: [{ queue: rota }]
-  desk: [{ queue: desk }, { say: goodbye }]
-  night: [{ queue: night }]
-  full: [{ queue: full, on: { waited-too-long: { say: engaged } } }, { say: goodbye }]
 `;

@@ -1,44 +1,36 @@
 /** Calls as callers hear them: the built keepline, a real Asterisk, real SIP phones, real speech. */
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Call } from '../../src/lab/phones/call.ts';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { heard, hearEachOther, pressAt } from '../support/hearing.ts';
 import { Stage } from '../support/stage.ts';
+import { together } from '../support/together.ts';
 import { talkSite } from './talk-site.ts';
 
 jest.setTimeout(120_000);
 
-const CALLER = '+46701234501';
-const AHEAD = '+46701234502';
-const TALKING = '+46701234503';
-
 let stage: Stage;
 beforeAll(async () => {
   const today = new Date().toISOString().slice(0, 10);
-  stage = await Stage.open({ site: talkSite(today), agents: ['101', '106'] });
+  stage = await Stage.open({ site: talkSite(today), agents: ['101', '102', '103', '104'] });
 }, 600_000);
-afterEach(async () => {
-  await stage.clear();
-  expect(stage.keepline.complaints()).toEqual([]);
-});
 afterAll(() => stage?.close());
 
-const heard = (call: Call): string[] => call.prompts().map(({ name, cut }) => (cut ? `${name} (cut)` : name));
-
-/** Presses as soon as the prompt has been heard so far that it can be told from others. */
-async function pressAt(call: Call, prompt: string, key: string): Promise<void> {
-  await call.waitToHear(prompt, { part: 'beginning' });
-  await call.press(key);
+/** Every call has a caller of its own. */
+let callers = 0;
+function newCaller(): string {
+  callers += 1;
+  return `+467012345${String(callers).padStart(2, '0')}`;
 }
 
 test('the whole way: welcome, menu, two places in line, music, the agent, thanks, the end', async () => {
-  const anna = stage.phones.agent('101');
-  const talking = await stage.call('1000', TALKING);
+  const talking = await stage.call('1000', newCaller());
   await pressAt(talking, 'matter', '1');
-  await (await anna.rang()).answer();
-  const ahead = await stage.call('1000', AHEAD);
+  await (await stage.ringing('101')).answer();
+  const ahead = await stage.call('1000', newCaller());
   await pressAt(ahead, 'matter', '1');
   await ahead.waitToHear('place 1');
 
-  const caller = await stage.call('1000', CALLER, 'Eva Ek');
+  const number = newCaller();
+  const caller = await stage.call('1000', number, 'Eva Ek');
   await caller.waitToHear('matter');
   await caller.press('1');
   await caller.waitToHear('place 2');
@@ -49,124 +41,131 @@ test('the whole way: welcome, menu, two places in line, music, the agent, thanks
   await caller.waitForMusic({ sinceMs: caller.heardMs });
   await talking.hangUp();
 
-  const talk = await anna.rang();
-  expect(talk.caller).toEqual({ number: CALLER, name: 'Eva Ek' });
+  const talk = await stage.ringing('101');
+  expect(talk.caller).toEqual({ number, name: 'Eva Ek' });
   await talk.answer();
-  caller.keepSaying({ hz: 1000, ms: 500 });
-  talk.keepSaying({ hz: 700, ms: 500 });
-  await Promise.all([
-    talk.waitForTone(1000, { forMs: 1000 }),
-    caller.waitForTone(700, { forMs: 1000, sinceMs: asSecond }),
-  ]);
+  await hearEachOther(caller, talk);
   await talk.hangUp();
-  const end = await caller.ended();
+  const end = await caller.ended(30_000);
   expect(end).toMatchObject({ cause: 16, endedBy: 'farEnd', wasAnswered: true });
   expect(heard(caller)).toEqual(['welcome', 'matter', 'place 2', 'place 1', 'thanks']);
 });
 
-describe('menus', () => {
-  test('a key during the menu stops it and counts', async () => {
-    const caller = await stage.call('1010', CALLER);
-    await pressAt(caller, 'offer', '1');
-    await caller.ended();
-    expect(heard(caller)).toEqual(['offer (cut)', 'hours_are', 'goodbye']);
-  });
-
-  test('nothing pressed: asked again, then goodbye', async () => {
-    const caller = await stage.call('1011', CALLER);
-    await caller.ended();
-    expect(heard(caller)).toEqual(['try', 'not_heard', 'try', 'goodbye']);
-  });
-
-  test('a wrong key is told, and the right one then counts', async () => {
-    const caller = await stage.call('1011', CALLER);
-    await caller.waitToHear('try');
-    await caller.press('7');
-    await caller.waitToHear('not_a_choice');
-    await pressAt(caller, 'try', '1');
-    await caller.ended();
-    expect(heard(caller).slice(0, 2)).toEqual(['try', 'not_a_choice']);
-    expect(heard(caller).at(-1)).toBe('chosen');
-  });
-});
-
 describe('what a flow can do', () => {
-  test('digits are collected, said back, and decide the way', async () => {
-    await stage.learn('entered 1234', 'entered', { customer: '1234' });
-    const caller = await stage.call('1012', CALLER);
-    await caller.waitToHear('number_please');
-    await caller.press('1234');
-    await caller.ended();
-    expect(heard(caller)).toEqual(['number_please', 'entered 1234', 'gold']);
-  });
+  together({
+    'a key during the menu stops it and counts': async () => {
+      const caller = await stage.call('1010', newCaller());
+      await pressAt(caller, 'offer', '1');
+      await caller.ended(30_000);
+      expect(heard(caller)).toEqual(['offer (cut)', 'hours_are', 'goodbye']);
+    },
 
-  test('on a day that is closed callers are told so', async () => {
-    const caller = await stage.call('1013', CALLER);
-    await caller.ended();
-    expect(heard(caller)).toEqual(['closed', 'goodbye']);
-  });
+    'nothing pressed: asked again, then goodbye': async () => {
+      const caller = await stage.call('1011', newCaller());
+      await caller.ended(30_000);
+      expect(heard(caller)).toEqual(['try', 'not_heard', 'try', 'goodbye']);
+    },
 
-  test('a number can speak another language', async () => {
-    const caller = await stage.call('1001', CALLER);
-    await pressAt(caller, 'matter sv', '1');
-    await caller.waitToHear('place 1 sv');
-    expect(heard(caller)[0]).toBe('welcome sv');
-  });
+    'a wrong key is told, and the right one then counts': async () => {
+      const caller = await stage.call('1011', newCaller());
+      await pressAt(caller, 'try', '7');
+      await caller.waitToHear('not_a_choice');
+      await pressAt(caller, 'try', '1', caller.heardMs);
+      await caller.ended(30_000);
+      expect(heard(caller).map((each) => each.replace(' (cut)', ''))).toEqual([
+        'try',
+        'not_a_choice',
+        'try',
+        'chosen',
+      ]);
+    },
 
-  test('a caller can choose another language', async () => {
-    const caller = await stage.call('1014', CALLER);
-    await caller.waitToHear('which');
-    await caller.press('9');
-    await caller.ended();
-    expect(heard(caller)).toEqual(['which', 'goodbye sv']);
-  });
+    'digits are collected, said back, and decide the way': async () => {
+      await stage.learn('entered 1234', 'entered', { customer: '1234' });
+      const caller = await stage.call('1012', newCaller());
+      await caller.waitToHear('number_please');
+      await caller.press('1234');
+      await caller.ended(30_000);
+      expect(heard(caller)).toEqual(['number_please', 'entered 1234', 'gold']);
+    },
 
-  test('a number that is not in service is refused with 404, unanswered', async () => {
-    const caller = await stage.call('4711', CALLER);
-    expect(await caller.ended()).toMatchObject({ sipStatus: 404, wasAnswered: false });
+    'on a day that is closed callers are told so': async () => {
+      const caller = await stage.call('1013', newCaller());
+      await caller.ended(30_000);
+      expect(heard(caller)).toEqual(['closed', 'goodbye']);
+    },
+
+    'a number can speak another language': async () => {
+      const caller = await stage.call('1001', newCaller());
+      await pressAt(caller, 'matter sv', '1');
+      const talk = await stage.ringing('101');
+      await talk.answer();
+      await hearEachOther(caller, talk);
+      await talk.hangUp();
+      await caller.ended(30_000);
+      expect(heard(caller)).toEqual(['welcome sv', 'matter sv (cut)', 'thanks sv']);
+    },
+
+    'a caller can choose another language': async () => {
+      const caller = await stage.call('1014', newCaller());
+      await caller.waitToHear('which');
+      await caller.press('9');
+      await caller.ended(30_000);
+      expect(heard(caller)).toEqual(['which', 'goodbye sv']);
+    },
+
+    'a number that is not in service is refused with 404, unanswered': async () => {
+      const caller = await stage.call('4711', newCaller());
+      expect(await caller.ended(30_000)).toMatchObject({ sipStatus: 404, wasAnswered: false });
+    },
+
+    'a transfer to an extension: both hear each other, and the flow goes on when the colleague hangs up':
+      async () => {
+        const number = newCaller();
+        const caller = await stage.call('1020', number);
+        const talk = await stage.ringing('102');
+        expect(talk.caller.number).toBe(number);
+        await talk.answer();
+        await hearEachOther(caller, talk);
+        await talk.hangUp();
+        await caller.ended(30_000);
+        expect(heard(caller)).toEqual(['moment', 'goodbye']);
+      },
+
+    'a transfer to somebody who is busy: the caller is told, and goes on': async () => {
+      stage.phones.agent('103').busy();
+      const caller = await stage.call('1021', newCaller());
+      await caller.ended(30_000);
+      expect(heard(caller)).toEqual(['engaged', 'goodbye']);
+    },
+
+    'a transfer to somebody who does not answer: music meanwhile, then the caller is told': async () => {
+      const caller = await stage.call('1022', newCaller());
+      const ringing = await stage.ringing('104');
+      await caller.waitForMusic();
+      expect(await ringing.ended(30_000)).toMatchObject({ wasAnswered: false, endedBy: 'farEnd' });
+      await caller.ended(30_000);
+      expect(heard(caller)).toEqual(['nobody', 'goodbye']);
+    },
+
+    'a transfer outside: the number of the company is shown; the caller hangs up, and so are they':
+      async () => {
+        const outside = stage.phones.number('+46812345678');
+        const caller = await stage.call('1023', newCaller());
+        const talk = await outside.rang(30_000);
+        expect(talk.caller.number).toBe('+46101800000');
+        await talk.answer();
+        await hearEachOther(caller, talk);
+        await caller.hangUp();
+        expect(await talk.ended(30_000)).toMatchObject({ wasAnswered: true, endedBy: 'farEnd' });
+      },
   });
 });
 
-describe('transfers', () => {
-  test('to an extension: both hear each other, and the flow goes on when the colleague hangs up', async () => {
-    const caller = await stage.call('1015', CALLER);
-    const talk = await stage.phones.agent('106').rang();
-    expect(talk.caller.number).toBe(CALLER);
-    await talk.answer();
-    caller.keepSaying({ hz: 1000, ms: 500 });
-    talk.keepSaying({ hz: 700, ms: 500 });
-    await Promise.all([talk.waitForTone(1000), caller.waitForTone(700)]);
-    await talk.hangUp();
-    await caller.ended();
-    expect(heard(caller)).toEqual(['moment', 'goodbye']);
-  });
-
-  test('to a number outside, which is shown the number of the company', async () => {
-    const outside = stage.phones.number('+46812345678');
-    const caller = await stage.call('1016', CALLER);
-    const talk = await outside.rang();
-    expect(talk.caller.number).toBe('+46101800000');
-    await talk.answer();
-    caller.keepSaying({ hz: 1000, ms: 500 });
-    talk.keepSaying({ hz: 700, ms: 500 });
-    await Promise.all([talk.waitForTone(1000), caller.waitForTone(700)]);
-    await caller.hangUp();
-    await talk.ended();
-  });
-
-  test('to somebody who is busy: the caller is told, and goes on', async () => {
-    stage.phones.agent('106').busy();
-    const caller = await stage.call('1015', CALLER);
-    await caller.ended();
-    expect(heard(caller)).toEqual(['moment', 'engaged', 'goodbye']);
-  });
-
-  test('to somebody who does not answer: music meanwhile, then the caller is told', async () => {
-    const caller = await stage.call('1015', CALLER);
-    const ringing = await stage.phones.agent('106').rang();
-    await caller.waitForMusic();
-    await ringing.ended();
-    await caller.ended();
-    expect(heard(caller)).toEqual(['moment', 'nobody', 'goodbye']);
+describe('in the end', () => {
+  test('when all have hung up, nothing is left, and nothing went wrong unheard', async () => {
+    await stage.clear();
+    await stage.keepline.untilStatus('no calls', ({ calls }) => calls.length === 0);
+    expect(stage.keepline.complaints()).toEqual([]);
   });
 });

@@ -101,6 +101,19 @@ export class StageKeepline {
     );
   }
 
+  /** Waits for an event in the log that comes behind its first `after` lines. */
+  async untilLogged(event: string, after: number, limitMs = USUAL_LIMIT_MS): Promise<void> {
+    const isThere = (): boolean =>
+      this.log()
+        .slice(after)
+        .some((line) => line.event === event);
+    await eventually(
+      () => `the event ${event} in the log\n${this.#lastWords()}`,
+      () => isThere() || null,
+      limitMs,
+    );
+  }
+
   /** The log, of every process so far. Lines that a kill cut short are left out. */
   log(): LogLine[] {
     return this.#printed()
