@@ -2,8 +2,8 @@
  * What the engine needs of the world, in its own words. Adapters fulfil these; nothing here knows Asterisk.
  */
 import type { CallAction } from '../domain/call/action.ts';
+import type { CallEvent } from '../domain/call/event.ts';
 import type { BridgeId, ChannelId, Instant, Language, PlaybackId } from '../domain/ids.ts';
-import type { EndCause } from '../domain/outcome.ts';
 import type { Site, SpeechSettings } from '../domain/site.ts';
 
 export type { HangupReason } from '../domain/call/action.ts';
@@ -32,21 +32,11 @@ export type Verdict =
   /** No answer, or a passing trouble: it may or may not have been done. */
   | { readonly type: 'retry'; readonly reason: string };
 
-export type TelephonyEvent =
-  | {
-      readonly type: 'callArrived';
-      readonly channel: ChannelId;
-      /** As the exchange gives them: not trusted, not normalised, possibly ''. */
-      readonly calledNumber: string;
-      readonly callerNumber: string;
-      readonly callerName: string;
-    }
-  /** A channel made by `dial` was answered. */
-  | { readonly type: 'legAnswered'; readonly channel: ChannelId }
-  | { readonly type: 'channelEnded'; readonly channel: ChannelId; readonly cause: EndCause }
-  | { readonly type: 'keyPressed'; readonly channel: ChannelId; readonly key: string }
-  /** `failed`: a sound was missing or could not be read. */
-  | { readonly type: 'playbackFinished'; readonly playback: PlaybackId; readonly failed: boolean };
+/** What the exchange tells: the calls' own events, as far as they come from outside. */
+export type TelephonyEvent = Extract<
+  CallEvent,
+  { type: 'callArrived' | 'legAnswered' | 'channelEnded' | 'keyPressed' | 'playbackFinished' }
+>;
 
 /** What is true in the exchange at one moment. */
 export interface Snapshot {

@@ -22,13 +22,16 @@ export type CallEvent =
   | {
       readonly type: 'callArrived';
       readonly channel: ChannelId;
+      /** As the exchange gives them: not trusted, not normalised, possibly ''. */
       readonly calledNumber: string;
       readonly callerNumber: string;
       readonly callerName: string;
     }
+  /** A channel made by `dial` was answered. */
   | { readonly type: 'legAnswered'; readonly channel: ChannelId }
   | { readonly type: 'channelEnded'; readonly channel: ChannelId; readonly cause: EndCause }
   | { readonly type: 'keyPressed'; readonly channel: ChannelId; readonly key: string }
+  /** `failed`: a sound was missing or could not be read. */
   | { readonly type: 'playbackFinished'; readonly playback: PlaybackId; readonly failed: boolean }
   | { readonly type: 'timerFired'; readonly timer: CallTimer }
   /** The matching gave the call an agent, to be rung at `phone`. */
