@@ -162,6 +162,8 @@ export async function createSpeech(options: SpeechOptions): Promise<Speech> {
         rendered++;
         return;
       }
+      // What the end of the process cut short is no failure: the next one renders it.
+      if (options.ending?.aborted) return;
       failed.push({ text, language, reason: outcome.reason });
       events.textNotRendered({
         language,

@@ -70,6 +70,20 @@ export function keyWhileAsked(draft: Draft, asking: Asking, key: string): void {
   setTimer(draft, 'input', step.betweenMs);
 }
 
+/**
+ * A caller who knows the menu presses during the welcome: the key counts for the question right behind it, if it fits
+ * there. One that does not fit has only ended the welcome.
+ */
+export function takeTypedAhead(draft: Draft): void {
+  const { typedAhead: key } = draft;
+  const { activity } = draft.state;
+  draft.typedAhead = null;
+  if (key === null || activity.status !== 'asking') return;
+  const step = stepOf(draft, activity);
+  const fits = step?.type === 'menu' ? step.keys[key as Key] !== undefined : /^[0-9]$/.test(key);
+  if (fits) keyWhileAsked(draft, activity, key);
+}
+
 export function inputTimeIsUp(draft: Draft, asking: Asking): void {
   const step = stepOf(draft, asking);
   if (step === null) return goOn(draft, null);

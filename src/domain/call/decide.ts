@@ -18,7 +18,7 @@ import { callOf } from '../ids.ts';
 import { canonicalNumber } from '../numbers.ts';
 import type { CallOutcome, EndCause } from '../outcome.ts';
 import { type Site, STEP_BUDGET } from '../site.ts';
-import { askAgain, inputTimeIsUp, keyWhileAsked, questionHeard } from './asking.ts';
+import { askAgain, inputTimeIsUp, keyWhileAsked, questionHeard, takeTypedAhead } from './asking.ts';
 import {
   adjust,
   type CallContext,
@@ -93,6 +93,8 @@ const firstLanguage = (site: Site): CallState['language'] =>
 export function decideCall(state: CallState, event: CallEvent, context: CallContext): CallDecision {
   const draft = draftOf(state, context);
   apply(draft, event);
+  runFlow(draft);
+  takeTypedAhead(draft);
   runFlow(draft);
   return decisionOf(draft);
 }
@@ -176,7 +178,9 @@ function keyPressed(draft: Draft, key: string): void {
   if (activity.status === 'asking') return keyWhileAsked(draft, activity, key);
   if (activity.status === 'saying') {
     const step = stepAt(draft.context.site, activity.at);
-    if (step?.type === 'say' && step.bargeIn) goOn(draft, null);
+    if (step?.type !== 'say' || !step.bargeIn) return;
+    draft.typedAhead = key;
+    goOn(draft, null);
   }
 }
 

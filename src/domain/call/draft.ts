@@ -40,6 +40,8 @@ export interface Draft {
   /** Set when the activity is over: the flow runs on from the cursor before the decision is made. */
   goesOn: boolean;
   leftRoom: boolean;
+  /** A key that ended a text and may be meant for the question that comes next. */
+  typedAhead: string | null;
   /** Playbacks that this decision stops or knows to be over. */
   readonly hushed: Set<PlaybackId>;
 }
@@ -52,6 +54,7 @@ export const draftOf = (state: CallState, context: CallContext): Draft => ({
   notices: [],
   goesOn: false,
   leftRoom: false,
+  typedAhead: null,
   hushed: new Set(),
 });
 

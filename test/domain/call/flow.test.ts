@@ -102,6 +102,39 @@ describe('steps run on to the next', () => {
   });
 });
 
+describe('a key during a text', () => {
+  const site = siteOf(
+    {
+      main: [step.say('welcome', true), step.menu('menu', { '1': 'one' }), step.say('after')],
+      one: [step.say('one', false), step.collect('number', 'account'), step.say('thanks', true)],
+    },
+    { variables: { account: 'text' } },
+  );
+
+  test('counts for the question right behind it', () => {
+    given(site).arrived().when(key('1')).thenIs('saying');
+    expect(given(site).arrived().when(key('1')).everyAction.at(-1)).toMatchObject({
+      media: [{ text: 'one' }],
+    });
+  });
+
+  test('that does not fit there has only ended the text', () => {
+    given(site).arrived().when(key('7')).thenDoes('stopPlayback', 'say').thenSays('menu').thenIs('asking');
+  });
+
+  test('does nothing where the text may not be ended', () => {
+    given(site).arrived().when(key('1')).when(key('2')).thenNothingHappens().thenIs('saying');
+  });
+
+  test('is the first digit of a number asked for next', () => {
+    const asked = siteOf(
+      { main: [step.say('welcome', true), step.collect('number', 'account')] },
+      { variables: { account: 'text' } },
+    );
+    expect(given(asked).arrived().when(key('4')).state.activity).toMatchObject({ digits: '4' });
+  });
+});
+
 describe('a menu', () => {
   const atMenu = () => given(menuSite).arrived().when(finished()).thenSays('menu');
 
