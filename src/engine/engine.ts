@@ -5,7 +5,7 @@
  *
  * Rules.
  * - `disconnected`: no command goes out, no timer fires. What was decided waits in the outbox.
- * - `reconciling`, on every connection: events are kept back; callers who left are told first; the outbox is finished;
+ * - `reconciling`, on every connection: events are kept back; who left is told first; the outbox is finished;
  *   a snapshot tells what was missed; then the events kept back; then timers.
  * - `live`: an event is handled from load to commit without a pause, then its commands go out.
  * - Whatever is thrown while one call decides ends that call, and no other.
@@ -21,7 +21,7 @@ import { keyOf } from './keys.ts';
 import { Live } from './live.ts';
 import { narrate } from './narrate.ts';
 import type { Clock, Snapshot, Speech, Telephony, TelephonyEvent } from './ports.ts';
-import { arrivalsMissed, callersGone, type Missed, missedBy, orphans, playbacksOf } from './reconcile.ts';
+import { arrivalsMissed, type Missed, missedBy, orphans, partiesGone, playbacksOf } from './reconcile.ts';
 import { type LoadedSite, Sites } from './sites.ts';
 import type { OutboxRow, Store, TimerRow } from './store.ts';
 import { Sleeper } from './timers.ts';
@@ -165,7 +165,7 @@ export class Engine {
     await this.#dispatcher.drained();
     const before = await this.#snapshot(current);
     if (before === null) return;
-    const gone = callersGone(this.#live.calls(), before);
+    const gone = partiesGone(this.#live.calls(), before);
     for (const missed of gone) this.#tell(missed);
 
     this.#dispatcher.resume();
@@ -189,7 +189,7 @@ export class Engine {
     this.#parts.events.reconciled({
       calls: calls.length,
       arrived: arrivals.length,
-      ended: gone.length + events.filter(({ event }) => event.type === 'channelEnded').length,
+      ended: [...gone, ...events].filter(({ event }) => event.type === 'channelEnded').length,
       swept: sweeps.length,
       repeated,
     });

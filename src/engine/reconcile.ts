@@ -30,12 +30,20 @@ export function playbacksOf(calls: Iterable<CallState>): PlaybackId[] {
   return playbacks;
 }
 
-/** Callers who left meanwhile. Known before anything else is done, so that nobody is rung for them. */
-export function callersGone(calls: Iterable<CallState>, snapshot: Snapshot): Missed[] {
+/**
+ * Callers who left meanwhile, and talks that the other party has ended. Known before anything else is done, so that
+ * nobody is rung for the ones, and the others are not taken for talks that never began.
+ */
+export function partiesGone(calls: Iterable<CallState>, snapshot: Snapshot): Missed[] {
   const gone: Missed[] = [];
-  for (const call of calls) {
-    if (!snapshot.channels.has(call.channel)) {
-      gone.push(missed(call.id, { type: 'channelEnded', channel: call.channel, cause: 'lost' }));
+  for (const { id, channel, activity } of calls) {
+    if (!snapshot.channels.has(channel)) {
+      gone.push(missed(id, { type: 'channelEnded', channel, cause: 'lost' }));
+    } else if (activity.status === 'talking' && !snapshot.channels.has(activity.leg)) {
+      const { leg, bridge } = activity;
+      if (snapshot.bridges.get(bridge)?.includes(channel) !== true) continue;
+      gone.push(missed(id, { type: 'connected', bridge }));
+      gone.push(missed(id, { type: 'channelEnded', channel: leg, cause: 'lost' }));
     }
   }
   return gone;

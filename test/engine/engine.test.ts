@@ -300,6 +300,28 @@ describe('killed and started again', () => {
     expect(lab.telephony.channels.size).toBe(0);
   });
 
+  test('killed right after connecting, the agent hangs up meanwhile: the talk is over, nobody else is rung', async () => {
+    let mayDie = true;
+    await start({
+      phone: () => ({ type: 'answers', afterMs: 0 }),
+      dies: (at) => {
+        const dies = mayDie && at === 'afterCommand' && lab.telephony.performed.at(-1)?.type === 'connect';
+        if (dies) mayDie = false;
+        return dies;
+      },
+    });
+    const caller = await callerInLine();
+    await lab.clock.advance(10);
+    expect(lab.running).toBe(false);
+    const leg = lab.telephony.hears(caller);
+    if (leg === null) throw new Error('they were not connected');
+    lab.telephony.hangUp(leg);
+    await lab.start();
+    await lab.clock.advance(10);
+    expect(caller.heard.at(-1)).toBe('thanks');
+    expect(agents(lab.view())).toEqual({ anna: 'wrapUp', omar: 'available' });
+  });
+
   test('a caller left meanwhile: the agent is let go', async () => {
     await start({ phone: () => ({ type: 'answers', afterMs: 0 }) });
     const caller = await callerInLine();

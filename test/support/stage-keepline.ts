@@ -43,6 +43,23 @@ export class StageKeepline {
     await this.#end('SIGKILL');
   }
 
+  /** Kills it in the moment it has written so many more lines into its log. */
+  async kill9AfterLines(count: number): Promise<void> {
+    const child = this.#running?.process;
+    await new Promise<void>((resolve) => {
+      let lines = 0;
+      const look = (text: string): void => {
+        lines += text.split('\n').length - 1;
+        if (lines < count) return;
+        child?.kill('SIGKILL');
+        child?.stdout?.off('data', look);
+        resolve();
+      };
+      child?.stdout?.on('data', look);
+    });
+    await this.kill9();
+  }
+
   /** Ends it in order. */
   async stop(): Promise<void> {
     await this.#end('SIGTERM');

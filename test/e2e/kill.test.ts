@@ -1,0 +1,131 @@
+/** Keepline is killed (SIGKILL) and started again: every call goes on from where it was. */
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Call } from '../../src/lab/phones/call.ts';
+import { eventually } from '../support/eventually.ts';
+import { heard, hearEachOther } from '../support/hearing.ts';
+import { Random } from '../support/random.ts';
+import { Stage } from '../support/stage.ts';
+import { everyCallGoesOn } from './outage-cases.ts';
+import { OUTAGE_AGENTS } from './outage-parts.ts';
+import { OUTAGE_SITE } from './outage-site.ts';
+
+jest.setTimeout(120_000);
+
+const KILLS = 8;
+const KILL_SEED = 1;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open({ site: OUTAGE_SITE, agents: OUTAGE_AGENTS });
+}, 600_000);
+afterAll(() => stage?.close());
+
+everyCallGoesOn(
+  'killed and started again',
+  { begin: ({ keepline }) => keepline.kill9(), end: ({ keepline }) => keepline.start() },
+  () => stage,
+);
+
+describe('killed again and again', () => {
+  afterEach(async () => {
+    await stage.clear();
+    await stage.keepline.untilAgents('available', ['anna', 'omar', 'lisa']);
+    expect((await stage.keepline.status()).calls).toEqual([]);
+    expect(stage.keepline.complaints()).toEqual([]);
+  });
+
+  test('at every turn of one call: it goes the whole way, and everything is heard once', async () => {
+    const anna = stage.phones.agent('101');
+    const rungBefore = anna.calls.length;
+    let lines = stage.keepline.log().length;
+    const killedAt = async <T>(event: string, cause: () => Promise<T>): Promise<T> => {
+      const caused = await cause();
+      await stage.keepline.untilLogged(event, lines);
+      await stage.keepline.kill9();
+      lines = stage.keepline.log().length;
+      await stage.keepline.start();
+      return caused;
+    };
+    const caller = await killedAt('callArrived', () => stage.call('1000', '+46701234560'));
+    await killedAt('agentRinging', () => caller.waitToHear('welcome', { limitMs: 30_000 }));
+    const talk = await stage.ringing('101');
+    await killedAt('agentAnswered', () => talk.answer());
+    await hearEachOther(caller, talk);
+    await killedAt('agentFree', () => talk.hangUp());
+    await caller.ended(30_000);
+    expect(heard(caller)).toEqual(['welcome', 'thanks']);
+    expect(anna.calls.length).toBe(rungBefore + 1);
+  });
+
+  test('at random while calls come and go: every caller hears the welcome once, and gets an agent', async () => {
+    await stage.learnSound('pls-hold-while-try');
+    const random = new Random(KILL_SEED);
+    const oddities: string[] = [];
+    let open = true;
+    let served = 0;
+
+    const caller = async (number: string): Promise<void> => {
+      while (open) {
+        const call = await stage.call('2009', number);
+        await call.waitForTone(700, { limitMs: 60_000 });
+        served += 1;
+        await call.hangUp();
+        const prompts = heard(call).join(', ');
+        if (!/^(pls-hold-while-try, )?welcome$/.test(prompts)) oddities.push(prompts);
+      }
+    };
+    const callers = Promise.all([1, 2, 3, 4].map((index) => caller(`+4670123457${index}`)));
+    let everybodyServed = false;
+    callers.then(
+      () => {
+        everybodyServed = true;
+      },
+      () => undefined,
+    );
+    const agent = async (user: string): Promise<void> => {
+      const phone = stage.phones.agent(user);
+      const next = (): Call | 'none' | null => {
+        if (everybodyServed) return 'none';
+        return phone.currentCall?.status === 'ringing' ? phone.currentCall : null;
+      };
+      for (;;) {
+        const call = await eventually(() => `a call for ${user}`, next, 120_000);
+        if (call === 'none') return;
+        // The caller may give up in this moment.
+        await call.answer().catch(() => undefined);
+        call.keepSaying({ hz: 700, ms: 500 });
+        await call.ended(60_000);
+      }
+    };
+    const agents = Promise.all(['101', '102', '103'].map(agent));
+    agents.catch(() => undefined);
+
+    for (let kills = 0; kills < KILLS; kills++) {
+      await stage.keepline.kill9AfterLines(random.whole(5, 25));
+      await stage.keepline.start();
+    }
+    open = false;
+    await callers;
+    await agents;
+    expect(oddities).toEqual([]);
+    expect(served).toBeGreaterThanOrEqual(KILLS);
+  });
+});
+
+describe('an upgrade', () => {
+  afterEach(() => stage.clear());
+
+  test('stopped in order and started again, as for an upgrade: who talks goes on talking', async () => {
+    const caller = await stage.call('1000', '+46701234561');
+    const talk = await stage.ringing('101');
+    await talk.answer();
+    await hearEachOther(caller, talk);
+    await stage.keepline.stop();
+    await hearEachOther(caller, talk);
+    await stage.keepline.start();
+    await hearEachOther(caller, talk);
+    await talk.hangUp();
+    await caller.ended(30_000);
+    expect(heard(caller)).toEqual(['welcome', 'thanks']);
+  });
+});

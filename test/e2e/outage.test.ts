@@ -1,0 +1,140 @@
+/** The connection to Asterisk goes and comes back; Asterisk itself goes; calls come while Keepline is away. */
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { heard, hearEachOther } from '../support/hearing.ts';
+import { Stage } from '../support/stage.ts';
+import { everyCallGoesOn } from './outage-cases.ts';
+import { OUTAGE_AGENTS } from './outage-parts.ts';
+import { OUTAGE_SITE } from './outage-site.ts';
+
+jest.setTimeout(120_000);
+
+const CALLER = '+46701234567';
+const OTHER = '+46701234568';
+const THIRD = '+46701234569';
+const FALLBACK = '107';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open({
+    site: OUTAGE_SITE,
+    agents: OUTAGE_AGENTS,
+    fallback: `PJSIP/${FALLBACK}`,
+    awayTries: 3,
+    awaySeconds: 2,
+  });
+  await stage.learnSound('pls-hold-while-try');
+}, 600_000);
+afterAll(() => stage?.close());
+
+const untilConnected = (wanted: boolean): Promise<unknown> =>
+  stage.keepline.untilStatus(
+    wanted ? 'connected' : 'disconnected',
+    ({ exchange }) => exchange.connected === wanted,
+    60_000,
+  );
+
+everyCallGoesOn(
+  'the connection is cut and restored',
+  {
+    async begin({ network }) {
+      network.cut();
+      await untilConnected(false);
+    },
+    async end({ network }) {
+      network.restore();
+      await untilConnected(true);
+    },
+  },
+  () => stage,
+);
+
+describe('with calls to one number', () => {
+  afterEach(async () => {
+    await stage.clear();
+    await stage.keepline.untilAgents('available', ['anna']);
+    expect(stage.keepline.complaints()).toEqual([]);
+  });
+
+  test.each([
+    ['Asterisk is killed', 'Asterisk'],
+    ['the power fails: Asterisk and Keepline are killed', 'all'],
+  ])('%s and started again: the calls are over, and new ones go the whole way', async (_, killed) => {
+    await stage.call('1000', OTHER);
+    await (await stage.ringing('101')).answer();
+    await stage.call('1000', CALLER);
+    await stage.keepline.untilCall(CALLER, 'waits', ({ position }) => position === 1);
+    await stage.call('2002', THIRD);
+    await stage.keepline.untilCall(THIRD, 'is asked', ({ status }) => status === 'asking');
+
+    if (killed === 'all') await stage.keepline.kill9();
+    await stage.pbx.kill();
+    if (killed === 'Asterisk') await untilConnected(false);
+    // What became of the calls Keepline cannot know yet. The phones know: nobody is there any more.
+    await stage.hangUpAll();
+    await stage.pbx.restart();
+    if (killed === 'all') await stage.keepline.start();
+    await untilConnected(true);
+    await stage.keepline.untilStatus('no calls', ({ calls }) => calls.length === 0);
+    await stage.keepline.untilAgents('available', ['anna']);
+    const ended = stage.keepline.log().filter(({ event }) => event === 'callEnded');
+    const outcomes = ended.slice(-3).map(({ outcome }) => outcome);
+    expect(outcomes.sort()).toEqual(['answered', 'lost', 'lost']);
+
+    const caller = await stage.call('1000', CALLER);
+    const talk = await stage.ringing('101');
+    await talk.answer();
+    await hearEachOther(caller, talk);
+    await talk.hangUp();
+    await caller.ended();
+    expect(heard(caller)).toEqual(['welcome', 'thanks']);
+  });
+
+  test('the network swallows everything for a while: who waits keeps the place; who calls then is taken up', async () => {
+    await stage.call('1000', OTHER);
+    await (await stage.ringing('101')).answer();
+    const waiting = await stage.call('1000', CALLER);
+    await stage.keepline.untilCall(CALLER, 'waits', ({ position }) => position === 1);
+
+    stage.network.freeze();
+    const late = await stage.call('1000', THIRD);
+    await untilConnected(false);
+    await waiting.waitForMusic({ sinceMs: waiting.heardMs });
+    stage.network.restore();
+    await untilConnected(true);
+
+    await stage.keepline.untilCall(THIRD, 'waits', ({ position }) => position === 2);
+    await stage.keepline.untilCall(CALLER, 'waits', ({ position }) => position === 1);
+    expect(heard(late)).toEqual(['welcome']);
+    await waiting.waitForMusic({ sinceMs: waiting.heardMs });
+  });
+
+  test('a call that comes while Keepline is away is asked to hold, and taken over as soon as it is back', async () => {
+    await stage.keepline.kill9();
+    const caller = await stage.call('1000', CALLER);
+    await caller.waitToHear('pls-hold-while-try', { part: 'beginning' });
+    await stage.keepline.start();
+    await caller.waitToHear('welcome', { limitMs: 30_000 });
+    const talk = await stage.ringing('101');
+    expect(talk.caller.number).toBe(CALLER);
+    await talk.answer();
+    await hearEachOther(caller, talk);
+    await talk.hangUp();
+    await caller.ended();
+    expect(heard(caller)).toEqual(['pls-hold-while-try', 'welcome', 'thanks']);
+  });
+
+  test('Keepline stays away: the fallback phone is rung, and Keepline leaves that call alone when it is back', async () => {
+    stage.network.cut();
+    await untilConnected(false);
+    const caller = await stage.call('1000', CALLER);
+    await caller.waitToHear('pls-hold-while-try');
+    await caller.waitForMusic({ sinceMs: caller.heardMs });
+    const talk = await stage.ringing(FALLBACK);
+    expect(talk.caller.number).toBe(CALLER);
+    await talk.answer();
+    stage.network.restore();
+    await untilConnected(true);
+    await hearEachOther(caller, talk);
+    expect((await stage.keepline.status()).calls).toEqual([]);
+  });
+});
