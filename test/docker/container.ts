@@ -2,9 +2,10 @@
  * A container run by `buildah run`, which needs no engine. Its isolation by chroot shares this machine's network and
  * process numbers, so that loopback is the same inside and outside.
  */
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { type Ended, startChild } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
 
 export interface ImageConfig {
@@ -20,12 +21,6 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Path here → path in the container. */
   readonly volumes?: Readonly<Record<string, string>>;
-}
-
-export interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
 }
 
 export interface Started {
@@ -62,37 +57,26 @@ export class Container {
 
   /** Starts a command as the image's user. */
   start(command: readonly string[], { env = {}, volumes = {} }: RunOptions = {}): Started {
-    const child = spawn(
-      'buildah',
-      [
-        'run',
-        ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-        ...Object.entries(volumes).flatMap(([here, there]) => ['--volume', `${here}:${there}`]),
-        this.#name,
-        '--',
-        ...command,
-      ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    let out = '';
-    let err = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      out += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err += text;
-    });
-    const ended = new Promise<Ended>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, out, err }));
-    });
+    const {
+      process: child,
+      out,
+      err,
+      ended,
+    } = startChild('buildah', [
+      'run',
+      ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ...Object.entries(volumes).flatMap(([here, there]) => ['--volume', `${here}:${there}`]),
+      this.#name,
+      '--',
+      ...command,
+    ]);
     const [program = ''] = command;
     const find = (): number | null =>
       child.pid === undefined ? null : findDescendant(child.pid, program.slice(0, LONGEST_NAME));
     return {
-      printed: () => out + err,
+      printed: () => out() + err(),
       ended,
-      firstProcess: () => eventually(() => `${program} runs in the container: ${out}${err}`, find),
+      firstProcess: () => eventually(() => `${program} runs in the container: ${out()}${err()}`, find),
     };
   }
 

@@ -1,5 +1,4 @@
 /** The demo as `npm run demo` starts it: real Asterisks, the built Keepline, and what is left of it afterwards. */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { provideTools } from '../../src/lab/provision/provide-tools.ts';
 import { build } from '../support/built.ts';
+import { startChild } from '../support/child.ts';
 import { eventually } from '../support/eventually.ts';
 
 const main = fileURLToPath(new URL('../../dist/demo/main.js', import.meta.url));
@@ -23,34 +23,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 function startDemo(...args: string[]) {
-  const child = spawn(process.execPath, [main, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, TMPDIR: folder },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-  });
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, out, err }));
+  const {
+    process: child,
+    out,
+    err,
+    ended,
+  } = startChild(process.execPath, [main, ...args], {
+    ...process.env,
+    TMPDIR: folder,
   });
   const printed = (words: string) =>
     eventually(
       () => `the demo prints "${words}", printed:
-${out}${err}`,
-      () => out.includes(words) || null,
+${out()}${err()}`,
+      () => out().includes(words) || null,
       60_000,
     );
   return { child, ended, printed };

@@ -28,6 +28,7 @@ everyCallGoesOn(
 
 describe('killed again and again', () => {
   afterEach(async () => {
+    await stage.recover();
     await stage.clear();
     await stage.keepline.untilAgents('available', ['anna', 'omar', 'lisa']);
     expect((await stage.keepline.status()).calls).toEqual([]);
@@ -113,7 +114,10 @@ describe('killed again and again', () => {
 });
 
 describe('an upgrade', () => {
-  afterEach(() => stage.clear());
+  afterEach(async () => {
+    await stage.recover();
+    await stage.clear();
+  });
 
   test('stopped in order and started again, as for an upgrade: who talks goes on talking', async () => {
     const caller = await stage.call('1000', '+46701234561');

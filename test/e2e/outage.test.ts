@@ -50,6 +50,7 @@ everyCallGoesOn(
 
 describe('with calls to one number', () => {
   afterEach(async () => {
+    await stage.recover();
     await stage.clear();
     await stage.keepline.untilAgents('available', ['anna']);
     expect(stage.keepline.complaints()).toEqual([]);
@@ -94,6 +95,7 @@ describe('with calls to one number', () => {
     await (await stage.ringing('101')).answer();
     const waiting = await stage.call('1000', CALLER);
     await stage.keepline.untilCall(CALLER, 'waits', ({ position }) => position === 1);
+    await waiting.waitForMusic();
 
     stage.network.freeze();
     const late = await stage.call('1000', THIRD);

@@ -1,10 +1,11 @@
 /** Keepline as it is shipped: built into dist/, and run as a process of its own. */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { withFileLock } from '../../src/lab/file-lock.ts';
+import { type Ended, type Running, startChild } from './child.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 export const cli = `${root}dist/main/cli.js`;
@@ -44,39 +45,11 @@ function isBuiltSince(newestSourceMs: number): boolean {
   }
 }
 
-export interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-export interface Running {
-  readonly process: ChildProcess;
-  /** What it has printed so far. */
-  out(): string;
-  err(): string;
-  readonly ended: Promise<Ended>;
-}
+export type { Ended, Running };
 
 /** Starts `keepline` with these arguments and nothing in its environment but PATH and `env`. */
 export function startKeepline(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(cli, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, ...env },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-  });
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, out, err }));
-  });
-  return { process: child, out: () => out, err: () => err, ended };
+  return startChild(cli, args, { PATH: process.env.PATH, ...env });
 }
 
 /** Runs `keepline` to its end. */

@@ -26,6 +26,10 @@ export class StageKeepline {
     this.#env = env;
   }
 
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
   /** Starts it and waits until it is connected to the exchange. */
   async start(): Promise<void> {
     this.launch();

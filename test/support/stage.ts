@@ -196,6 +196,13 @@ export class Stage {
     return found.flat();
   }
 
+  /** Puts right what a test that failed half-way has left: a cut network, or no Keepline. */
+  async recover(): Promise<void> {
+    this.network.restore();
+    if (!this.keepline.isRunning) this.keepline.launch();
+    await this.keepline.untilStatus('connected', ({ exchange }) => exchange.connected, 60_000);
+  }
+
   /** Hangs up every phone, of callers and of agents. */
   async hangUpAll(): Promise<void> {
     await Promise.all(this.#calls.splice(0).map((call) => call.hangUp()));
