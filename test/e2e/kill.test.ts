@@ -13,10 +13,18 @@ jest.setTimeout(120_000);
 
 const KILLS = 8;
 const KILL_SEED = 1;
+/** Killed in the moment a prompt began, Keepline cannot know whether it was heard if it has ended since: it says it again. */
+const WHOLE_WAY = /^(pls-hold-while-try )?welcome( welcome)*$/;
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open({ site: OUTAGE_SITE, agents: OUTAGE_AGENTS });
+  stage = await Stage.open({
+    site: OUTAGE_SITE,
+    agents: OUTAGE_AGENTS,
+    // Nobody is to reach the fallback phone, however long a start takes on this machine.
+    awayTries: 90,
+    awaySeconds: 1,
+  });
 }, 600_000);
 afterAll(() => stage?.close());
 
@@ -58,7 +66,7 @@ describe('killed again and again', () => {
     expect(anna.calls.length).toBe(rungBefore + 1);
   });
 
-  test('at random while calls come and go: every caller hears the welcome once, and gets an agent', async () => {
+  test('at random while calls come and go: every caller hears the welcome, and gets an agent', async () => {
     await stage.learnSound('pls-hold-while-try');
     const random = new Random(KILL_SEED);
     const oddities: string[] = [];
@@ -71,8 +79,8 @@ describe('killed again and again', () => {
         await call.waitForTone(700, { limitMs: 60_000 });
         served += 1;
         await call.hangUp();
-        const prompts = heard(call).join(', ');
-        if (!/^(pls-hold-while-try, )?welcome$/.test(prompts)) oddities.push(prompts);
+        const prompts = call.prompts().map(({ name }) => name);
+        if (!WHOLE_WAY.test(prompts.join(' '))) oddities.push(call.describe());
       }
     };
     const callers = Promise.all([1, 2, 3, 4].map((index) => caller(`+4670123457${index}`)));

@@ -22,7 +22,8 @@ beforeAll(async () => {
     awayTries: 3,
     awaySeconds: 2,
   });
-  await stage.learnSound('pls-hold-while-try');
+  for (const sound of ['pls-hold-while-try', 'sorry', 'please-try-call-later']) await stage.learnSound(sound);
+  await stage.learnSound('goodbye', 'goodbye of Asterisk');
 }, 600_000);
 afterAll(() => stage?.close());
 
@@ -125,15 +126,26 @@ describe('with calls to one number', () => {
     expect(heard(caller)).toEqual(['pls-hold-while-try', 'welcome', 'thanks']);
   });
 
-  test('Keepline stays away: the fallback phone is rung, and Keepline leaves that call alone when it is back', async () => {
+  test('Keepline stays away: the fallback phone is rung; while it talks, others are told to call later', async () => {
     stage.network.cut();
     await untilConnected(false);
     const caller = await stage.call('1000', CALLER);
-    await caller.waitToHear('pls-hold-while-try');
-    await caller.waitForMusic({ sinceMs: caller.heardMs });
+    await caller.waitToHear('pls-hold-while-try', { part: 'beginning' });
+    const second = await stage.call('1000', OTHER);
     const talk = await stage.ringing(FALLBACK);
     expect(talk.caller.number).toBe(CALLER);
     await talk.answer();
+    await hearEachOther(caller, talk);
+    await second.ended(30_000);
+    expect(heard(second)).toEqual([
+      'pls-hold-while-try',
+      'sorry',
+      'please-try-call-later',
+      'goodbye of Asterisk',
+    ]);
+    expect(heard(caller)).toEqual(['pls-hold-while-try']);
+
+    // Back again, Keepline leaves the call alone.
     stage.network.restore();
     await untilConnected(true);
     await hearEachOther(caller, talk);

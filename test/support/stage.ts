@@ -144,9 +144,9 @@ export class Stage {
     await this.phones.learn(name, await this.prompt(text, values, language));
   }
 
-  /** Teaches the phones one of Asterisk's own sounds, such as `pls-hold-while-try`, under its name. */
-  learnSound(name: string): Promise<void> {
-    return this.phones.learn(name, join(this.#soundsFolder, `${name}.wav`));
+  /** Teaches the phones one of Asterisk's own sounds, such as `pls-hold-while-try`. */
+  learnSound(sound: string, name = sound): Promise<void> {
+    return this.phones.learn(name, join(this.#soundsFolder, `${sound}.wav`));
   }
 
   /** The WAV file that Keepline plays for a text of the site. */
