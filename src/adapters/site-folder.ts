@@ -91,13 +91,18 @@ async function kindOf(
   }
 }
 
+/** Whatever the group and the others may do with a file. */
+const OTHERS_RIGHTS = 0o077;
+
 async function readSource(root: string, path: string): Promise<SourceFile> {
   try {
     const file = join(root, path);
     // Looked at first, so that a huge file is never taken into memory.
-    if ((await fs.stat(file)).size > LARGEST_FILE) return { path, unreadable: 'larger than 1 MB' };
+    const { size, mode } = await fs.stat(file);
+    if (size > LARGEST_FILE) return { path, unreadable: 'larger than 1 MB' };
     const bytes = await fs.readFile(file);
-    return { path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { path, text, private: (mode & OTHERS_RIGHTS) === 0 };
   } catch (error) {
     return { path, unreadable: reasonOf(error) };
   }

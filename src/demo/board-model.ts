@@ -2,6 +2,7 @@
 import type { Site, Step } from '../domain/site.ts';
 import type { AgentReport, CallReport, StatusReport } from '../engine/report.ts';
 import type { BoardModel, BoardWaiting, Tone } from './board.ts';
+import { seconds } from './words.ts';
 
 /** What the floor knows of a call by Keepline's id of it. */
 export type KnownCalls = (
@@ -74,19 +75,33 @@ function doingOf({ status, step: at }: CallReport, steps: ReadonlyMap<string, St
 const textOf = (prompt: Extract<Step, { type: 'say' }>['prompt']): string =>
   prompt.map((part) => (part.kind === 'text' ? part.text : part.file)).join(', ');
 
-function stateOf({ status }: AgentReport, who = 'a caller'): { readonly doing: string; readonly tone: Tone } {
-  switch (status) {
+function stateOf(agent: AgentReport, who = 'a caller'): { readonly doing: string; readonly tone: Tone } {
+  switch (agent.status) {
     case 'available':
       return { doing: 'is free', tone: 'plain' };
+    case 'reserved':
     case 'ringing':
       return { doing: `phone rings for ${who}`, tone: 'ringing' };
     case 'talking':
       return { doing: `talks with ${who}`, tone: 'busy' };
     case 'wrapUp':
-      return { doing: 'notes down the last call', tone: 'plain' };
+      return { doing: `notes down the last call${leftOf(agent)}`, tone: 'plain' };
     case 'resting':
       return { doing: 'did not answer; is left alone for a moment', tone: 'idle' };
+    case 'busy':
+      return { doing: 'is on a call of their own', tone: 'busy' };
+    case 'paused':
+      return { doing: agent.pausedReason ? `pauses (${agent.pausedReason})` : 'pauses', tone: 'idle' };
+    case 'away':
+      return { doing: 'is away: did not answer several times', tone: 'idle' };
+    case 'unreachable':
+      return { doing: 'phone cannot be reached', tone: 'idle' };
+    case 'offline':
+      return { doing: 'is logged out', tone: 'idle' };
     default:
-      return { doing: status, tone: 'plain' };
+      return agent.status satisfies never;
   }
 }
+
+const leftOf = ({ wrapUpLeftMs }: AgentReport): string =>
+  wrapUpLeftMs === null ? '' : `, ${seconds(wrapUpLeftMs)} left`;

@@ -36,10 +36,15 @@ export class LogLine {
     return typeof value === 'number' ? value : 0;
   }
 
+  /** Null when there is no such thing, or it is none with fields of its own. */
+  object(field: string): Readonly<Record<string, unknown>> | null {
+    const value = this.fields[field];
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+  }
+
   /** The message of a logged error. */
   get error(): string {
-    const error = this.fields.err;
-    const message = typeof error === 'object' && error !== null && 'message' in error ? error.message : null;
+    const message = this.object('err')?.message;
     return typeof message === 'string' ? message : '';
   }
 }

@@ -1,5 +1,7 @@
 /** Tells from Keepline's log what the phones cannot know, and notes it in the ledger. */
+import { spokenArguments } from '../domain/call/telling.ts';
 import type { QueueName } from '../domain/ids.ts';
+import type { SpokenWait } from '../domain/queue/quote.ts';
 import type { Site } from '../domain/site.ts';
 import type { Caller } from './cast/caller.ts';
 import type { Ledger } from './ledger.ts';
@@ -20,7 +22,7 @@ export interface NarratorParts {
   readonly story: Story;
   readonly ledger: Ledger;
   readonly cast: {
-    callerOf(number: string): Pick<Caller, 'visit' | 'listenForPlace'> | null;
+    callerOf(number: string): Pick<Caller, 'visit' | 'listenFor'> | null;
     nameOf(number: string): string;
   };
   now(): number;
@@ -51,6 +53,8 @@ export class Narrator {
         return this.queue(call, line.text('queue'), line.number('position'));
       case 'placeTold':
         return this.tellPlace(call, line.text('queue'), line.number('position'));
+      case 'waitTold':
+        return this.tellWait(call, line.text('queue'), waitOf(line));
       case 'agentDidNotAnswer':
         return story.tell(`${this.missed(line)}; ${who} keeps the place in line`);
       case 'waitedTooLong':
@@ -87,10 +91,25 @@ export class Narrator {
     if (known === undefined) return;
     const caller = this.parts.cast.callerOf(known.number);
     if (caller === null) return this.parts.story.tell(`${known.who} is told place ${position} in ${queue}`);
-    caller.visit.placesTold += 1;
-    const text = this.parts.site.queues[queue as QueueName]?.tellPlace?.text ?? 'place';
-    // What goes wrong while listening is told by the caller, or is the end of their call.
-    caller.listenForPlace(position, text).catch(() => undefined);
+    const { visit } = caller;
+    visit.placesTold += 1;
+    const text = this.parts.site.queues[queue as QueueName]?.tell.place?.text ?? 'place';
+    caller.listenFor(text, { position, over: 'no' }).then(
+      (heard) => {
+        if (heard) visit.placesHeard += 1;
+      },
+      // What goes wrong while listening is told by the caller, or is the end of their call.
+      () => undefined,
+    );
+  }
+
+  private tellWait(call: string, queue: string, wait: SpokenWait | null): void {
+    const known = this.calls.get(call);
+    if (known === undefined || wait === null) return;
+    const caller = this.parts.cast.callerOf(known.number);
+    if (caller === null) return this.parts.story.tell(`${known.who} is told the wait in ${queue}`);
+    const text = this.parts.site.queues[queue as QueueName]?.tell.wait?.text ?? 'wait';
+    caller.listenFor(text, spokenArguments(wait)).catch(() => undefined);
   }
 
   /** Whatever Keepline itself warns of. */
@@ -110,5 +129,23 @@ export class Narrator {
   private agent(name: string): string {
     const agents: Readonly<Record<string, { readonly name: string }>> = this.parts.site.agents;
     return agents[name]?.name.split(' ')[0] ?? name;
+  }
+}
+
+/** Minutes, as they were said. */
+function waitOf(line: LogLine): SpokenWait | null {
+  const wait = line.object('wait');
+  const from = Number(wait?.from ?? 0);
+  const to = Number(wait?.to ?? 0);
+  switch (wait?.kind) {
+    case 'lessThan':
+      return { kind: 'lessThan', to };
+    case 'about':
+    case 'between':
+      return { kind: wait.kind, from, to };
+    case 'moreThan':
+      return { kind: 'moreThan', from };
+    default:
+      return null;
   }
 }

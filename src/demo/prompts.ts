@@ -6,7 +6,7 @@ import { isAbsolute } from 'node:path';
 import { findEspeak } from '../adapters/speech/default-command.ts';
 import { createSpeech } from '../adapters/speech/speech.ts';
 import { formatMessage } from '../domain/flow/message.ts';
-import type { Language } from '../domain/ids.ts';
+import type { Language, QueueName } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
 import type { Speech } from '../engine/ports.ts';
 
@@ -48,9 +48,20 @@ export class Prompts {
   }
 
   /** The words of a text of the site in one of its languages. */
-  words(text: string, language: string, values: Readonly<Record<string, number>> = {}): string {
+  words(text: string, language: string, values: Readonly<Record<string, string | number>> = {}): string {
     const patterns: Readonly<Record<string, Readonly<Record<string, string>>>> = this.site.texts;
     return formatMessage(patterns[text]?.[language] ?? '', language, values);
+  }
+
+  /** What an agent hears before a call of this queue, as the phones know it; null: nothing, or not to be had as sound. */
+  async whisper(queue: string): Promise<{ readonly words: string; readonly sound: string } | null> {
+    const { languages, queues } = this.site;
+    const [part] = queues[queue as QueueName]?.whisper?.prompt ?? [];
+    const [language] = languages;
+    if (part?.kind !== 'text' || language === undefined) return null;
+    const words = this.words(part.text, language, { queue });
+    const sound = await this.ofSite(words, language);
+    return sound === null ? null : { words, sound };
   }
 
   /** The phones' name for these words of the site; null when they cannot be had as sound. */

@@ -18,6 +18,8 @@ export type AgentName = Brand<string, 'AgentName'>;
 export type QueueName = Brand<string, 'QueueName'>;
 export type FlowName = Brand<string, 'FlowName'>;
 export type TextName = Brand<string, 'TextName'>;
+/** Something an agent knows, such as `billing` or `french`. */
+export type SkillName = Brand<string, 'SkillName'>;
 export type HoursName = Brand<string, 'HoursName'>;
 /** A list of steps: a flow, or the steps written under a key or a condition of another step. */
 export type BlockId = Brand<string, 'BlockId'>;
@@ -38,6 +40,15 @@ export const callOf = (channel: ChannelId): CallId => channel as string as CallI
 /** The channel of the `attempt`-th leg (agent or transfer target) that a call dials. */
 export const legChannel = (call: CallId, attempt: number): ChannelId =>
   `${call}${SEPARATOR}leg${SEPARATOR}${attempt}` as ChannelId;
+
+const STANDS_IN = `${SEPARATOR}standin${SEPARATOR}`;
+
+/** A channel that the exchange made, and named, when a transfer put it in the place of a call's leg. */
+export const standInChannel = (call: CallId, exchangesId: string): ChannelId =>
+  `${call}${STANDS_IN}${exchangesId}` as ChannelId;
+
+/** The exchange's own id of a channel: one that stands in has it inside. */
+export const exchangesId = (channel: ChannelId): string => channel.split(STANDS_IN)[1] ?? channel;
 
 export const talkBridge = (call: CallId, attempt: number): BridgeId =>
   `${call}${SEPARATOR}talk${SEPARATOR}${attempt}` as BridgeId;

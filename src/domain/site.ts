@@ -12,6 +12,15 @@ import type {
   QueueName,
   TextName,
 } from './ids.ts';
+import type { Prompt } from './prompt.ts';
+import type { AgentSettings, Expression, LeftReason, NeedStep, QueueSettings } from './queue/settings.ts';
+
+export type { Prompt, PromptPart } from './prompt.ts';
+export type {
+  AgentSettings,
+  Expression,
+  QueueSettings,
+} from './queue/settings.ts';
 
 export interface Site {
   readonly name: string;
@@ -32,6 +41,8 @@ export interface Site {
   readonly blocks: Readonly<Record<BlockId, readonly Step[]>>;
   /** Every variable of the flows with its type. Unset ones read as '', 0 or false. */
   readonly variables: Readonly<Record<string, VariableType>>;
+  /** What an agent dials (by the phone's transfer keys) to hand a caller back to the queue; null: nothing. */
+  readonly handBack: string | null;
   readonly speech: SpeechSettings;
   readonly dial: DialSettings;
 }
@@ -53,36 +64,6 @@ export interface OpeningHours {
   readonly weekly: readonly (readonly TimeRange[])[];
   /** ISO date (2026-12-24) to that day's ranges; an empty list is closed. */
   readonly except: Readonly<Record<string, readonly TimeRange[]>>;
-}
-
-export interface AgentSettings {
-  /** What people call them, as `Anna Berg`. */
-  readonly name: string;
-  /** The endpoint to ring, as `PJSIP/101`. */
-  readonly phone: string;
-}
-
-export interface QueueSettings {
-  readonly agents: readonly AgentName[];
-  readonly strategy: 'longest-idle';
-  /** How long one agent's phone rings before the next one is tried. */
-  readonly ringMs: Milliseconds;
-  readonly wrapUpMs: Milliseconds;
-  /** An Asterisk music class. */
-  readonly music: string;
-  /** After this long without an agent the caller goes on by `on: waited-too-long`. */
-  readonly maxWaitMs: Milliseconds | null;
-  readonly tellPlace: TellPlace | null;
-}
-
-/** Telling callers their place in line. The text is given `position`. */
-export interface TellPlace {
-  readonly text: TextName;
-  readonly atOnce: boolean;
-  readonly whenBetter: boolean;
-  readonly everyMs: Milliseconds | null;
-  /** Never sooner than this after the start of the last telling. */
-  readonly gapMs: Milliseconds;
 }
 
 export interface SpeechSettings {
@@ -110,16 +91,7 @@ export interface DialSettings {
 export type VariableType = 'text' | 'integer' | 'decimal' | 'boolean';
 export type VariableValue = string | number | boolean;
 
-/** A CEL expression over the call's variables, checked when the site was loaded. */
-export type Expression = string;
-
 export type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#';
-
-export type PromptPart =
-  | { readonly kind: 'text'; readonly text: TextName }
-  /** A recorded file: a sound Asterisk knows (`hello-world`), or an absolute path without its ending. */
-  | { readonly kind: 'file'; readonly file: string };
-export type Prompt = readonly PromptPart[];
 
 /** What to do when nothing, or nothing fitting, was pressed. */
 export interface Retry {
@@ -160,6 +132,8 @@ export type CollectStep = Sited & {
   /** Between digits. */
   readonly betweenMs: Milliseconds;
   readonly bargeIn: boolean;
+  /** The digits are kept out of the journal. */
+  readonly secret: boolean;
   readonly noInput: Retry;
   /** Too few digits. */
   readonly noMatch: Retry;
@@ -182,9 +156,32 @@ export type SetStep = Sited & { readonly type: 'set'; readonly values: Readonly<
 export type QueueStep = Sited & {
   readonly type: 'queue';
   readonly queue: QueueName;
-  /** Null goes on to the next step. */
-  readonly waitedTooLong: BlockId | null;
+  /** Instead of the queue's; null: the queue's. */
+  readonly need: readonly NeedStep[] | null;
+  /** A whole number; each level is worth the queue's `credits.priorityMs`. Null: 0. */
+  readonly priority: Expression | null;
+  /** The place to stand at, if nobody better entitled stands there. Null: by time of joining. */
+  readonly position: Expression | null;
+  /** What comes next when the caller leaves without an agent. Null goes on to the next step. */
+  readonly on: Readonly<Record<LeftReason, BlockId | null>>;
 };
+/** An agent at a phone logs in or out, pauses, or ends a wrap-up. */
+export type AgentStep = Sited & {
+  readonly type: 'agent';
+  readonly does: AgentDeed;
+  /** ICU: the agent's name or extension, typed by whoever calls; null: whose phone it is. */
+  readonly who: string | null;
+  /** ICU: what they gave as their PIN; null: none is asked for, the phone has to be their own. */
+  readonly pin: string | null;
+  /** ICU: why they pause. */
+  readonly reason: string | null;
+  /** Null goes on to the next step. */
+  readonly unknown: BlockId | null;
+  readonly wrongPin: BlockId | null;
+  /** It cannot be done now: no wrap-up to end, extended before, not logged in. */
+  readonly notNow: BlockId | null;
+};
+export type AgentDeed = 'logIn' | 'logOut' | 'pause' | 'unpause' | 'endWrapUp' | 'extendWrapUp';
 export type TransferStep = Sited & {
   readonly type: 'transfer';
   /** The number or extension, or an endpoint as `PJSIP/101`. ICU: `{variable}` is filled in. */
@@ -209,6 +206,7 @@ export type Step =
   | HoursStep
   | SetStep
   | QueueStep
+  | AgentStep
   | TransferStep
   | GotoStep
   | CallStep

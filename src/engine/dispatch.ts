@@ -67,6 +67,8 @@ export class Dispatcher {
       this.#lanes.set(id, lane);
       lane.entries.push({ row, repeat, tries: 0 });
       touched.add(id);
+      // What was to be said on a leg that is hung up now may be left out: its lane has to look.
+      if (row.action.type === 'hangup' && this.#lanes.has(row.lane)) touched.add(row.lane);
     }
     for (const id of touched) this.#wake(id);
   }
@@ -199,9 +201,11 @@ export class Dispatcher {
   /** Whether a later command of the lane undoes this one, so that it need not be done at all. */
   #isPointless(lane: Lane, action: CallAction): boolean {
     if (action.type === 'say') {
-      return lane.entries.some(
+      const stopped = lane.entries.some(
         ({ row }) => row.action.type === 'stopPlayback' && row.action.playback === action.playback,
       );
+      const ofLeg = isDerived(action.channel) ? this.#lanes.get(action.channel) : undefined;
+      return stopped || ofLeg?.entries.some(({ row }) => row.action.type === 'hangup') === true;
     }
     if (action.type === 'dial') {
       return lane.entries.some(

@@ -11,13 +11,14 @@
  * - Whatever is thrown while one call decides ends that call, and no other.
  */
 
-import type { AgentTimer } from '../domain/agent/event.ts';
+import type { AgentEvent, AgentTimer } from '../domain/agent/event.ts';
 import type { CallEvent, CallTimer, FailedVerdict } from '../domain/call/event.ts';
-import type { CallId, Instant } from '../domain/ids.ts';
+import type { AgentName, CallId, Instant } from '../domain/ids.ts';
 import { callOf, ownerOf } from '../domain/ids.ts';
 import type { Events } from '../observe/events.ts';
 import { Dispatcher } from './dispatch.ts';
 import { keyOf } from './keys.ts';
+import { Lines } from './lines.ts';
 import { Live } from './live.ts';
 import { narrate } from './narrate.ts';
 import type { Clock, Snapshot, Speech, Telephony, TelephonyEvent } from './ports.ts';
@@ -34,6 +35,8 @@ export interface EngineParts {
   readonly speech: Speech;
   readonly clock: Clock;
   readonly events: Events;
+  /** Told after each commit: there may be lines for the queue log. */
+  readonly counted?: () => void;
 }
 
 /** How long ended calls stay in the store before they are pruned at start. */
@@ -46,6 +49,7 @@ export class Engine {
   readonly #parts: EngineParts;
   readonly #live = new Live();
   readonly #sites: Sites;
+  readonly #lines: Lines;
   readonly #dispatcher: Dispatcher;
   readonly #sleeper: Sleeper;
   #phase: Phase = 'stopped';
@@ -57,6 +61,7 @@ export class Engine {
   constructor(parts: EngineParts, site: LoadedSite) {
     this.#parts = parts;
     this.#sites = new Sites(parts.store, site);
+    this.#lines = new Lines(this.#sites);
     this.#dispatcher = new Dispatcher({
       telephony: parts.telephony,
       speech: parts.speech,
@@ -87,7 +92,13 @@ export class Engine {
   start(): void {
     const { store, clock, telephony } = this.#parts;
     const { version, site } = this.#sites.current;
-    this.#live.load(store.liveCalls(), store.agents());
+    const calls = store.liveCalls();
+    const agents = store.agents();
+    this.#live.load(calls, agents);
+    this.#lines.configure();
+    this.#lines.loadHistories(store.queueHistories());
+    for (const agent of agents) this.#lines.putAgent(agent);
+    for (const call of calls) this.#lines.putCall(call, clock.now());
     store.prune((clock.now() - KEEP_ENDED_MS) as Instant);
     this.#dispatcher.add(store.pendingActions(), true);
     this.#work((unit) => {
@@ -95,6 +106,7 @@ export class Engine {
       unit.syncAgents();
     });
     this.#phase = 'disconnected';
+    telephony.watchPhones(this.#phones());
     telephony.start({
       connected: () => this.#connected(),
       disconnected: (reason) => this.#disconnected(reason),
@@ -114,8 +126,11 @@ export class Engine {
 
   /** Puts a checked site in force: new calls get it, calls under way go on with theirs, queues and agents change now. */
   useSite(loaded: LoadedSite): void {
-    const { store, clock } = this.#parts;
+    const { store, clock, telephony } = this.#parts;
     this.#sites.use(loaded);
+    this.#lines.configure();
+    for (const call of this.#live.calls()) this.#lines.putCall(call, clock.now());
+    telephony.watchPhones(this.#phones());
     this.#work((unit) => {
       store.saveSite(loaded.version, loaded.site, clock.now());
       unit.syncAgents();
@@ -123,9 +138,23 @@ export class Engine {
     this.#sites.keepOnly(new Set([...this.#live.calls()].map((call) => call.site)));
   }
 
+  /** Tells an agent something that came from outside a call, such as a pause by command. */
+  tellAgent(name: AgentName, event: AgentEvent): 'done' | 'unknown' | 'notNow' {
+    const before = this.#live.agent(name);
+    if (before === undefined) return 'unknown';
+    this.#work((unit) => unit.tellAgent(name, event));
+    return this.#live.agent(name) === before ? 'notNow' : 'done';
+  }
+
+  #phones(): string[] {
+    const { agents } = this.#sites.current.site;
+    return [...new Set(Object.values(agents).map(({ phone }) => phone))];
+  }
+
   view(): EngineView {
     return viewOf({
       live: this.#live,
+      lines: this.#lines,
       sites: this.#sites,
       now: this.#parts.clock.now(),
       connected: this.#phase === 'live' || this.#phase === 'reconciling',
@@ -182,6 +211,7 @@ export class Engine {
     for (const missed of [...events, ...arrivals]) this.#tell(missed);
     this.#work((unit) => {
       for (const [lane, action] of sweeps) unit.sweep(lane, action);
+      for (const [phone, state] of now.phones) unit.tellPhone(phone, state);
       unit.touchQueues();
     });
     for (const event of this.#keptBack.splice(0)) this.#handle(event);
@@ -220,13 +250,10 @@ export class Engine {
   }
 
   #handle(event: TelephonyEvent): void {
-    const call =
-      event.type === 'playbackFinished'
-        ? ownerOf(event.playback)
-        : event.type === 'callArrived'
-          ? callOf(event.channel)
-          : ownerOf(event.channel);
-    this.#tell({ call, key: keyOf(event), event });
+    if (event.type === 'phoneChanged') {
+      return this.#work((unit) => unit.tellPhone(event.phone, event.state));
+    }
+    this.#tell({ call: ownerOfEvent(event), key: keyOf(event), event });
   }
 
   #tell({ call, key, event }: Missed): void {
@@ -279,15 +306,35 @@ export class Engine {
   #work(fill: (unit: Unit) => void): void {
     const { store, clock, events } = this.#parts;
     const now = clock.now();
-    const unit = new Unit({ store, live: this.#live, sites: this.#sites, now });
-    store.transaction(() => {
-      fill(unit);
-      unit.settle();
-    });
+    const unit = new Unit({ store, live: this.#live, lines: this.#lines, sites: this.#sites, now });
+    try {
+      store.transaction(() => {
+        fill(unit);
+        unit.settle();
+      });
+    } catch (error) {
+      unit.undo();
+      throw error;
+    }
     unit.takeOver();
+    this.#parts.counted?.();
     this.#dispatcher.add(unit.actions, false);
     if (this.#phase === 'live') this.#sleeper.plan();
     for (const change of unit.changes) narrate(events, change, this.#sites, now);
+  }
+}
+
+function ownerOfEvent(event: Exclude<TelephonyEvent, { type: 'phoneChanged' }>): CallId {
+  switch (event.type) {
+    case 'playbackFinished':
+      return ownerOf(event.playback);
+    case 'callArrived':
+      return callOf(event.channel);
+    case 'blindTransferred':
+    case 'legReplaced':
+      return ownerOf(event.leg);
+    default:
+      return ownerOf(event.channel);
   }
 }
 

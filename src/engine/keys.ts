@@ -14,10 +14,16 @@ export function keyOf(event: CallEvent): string | null {
       return `ended:${event.channel}`;
     case 'playbackFinished':
       return `played:${event.playback}`;
+    case 'blindTransferred':
+      return `sentOn:${event.leg}`;
+    case 'legReplaced':
+      return `replaced:${event.leg}`;
     case 'keyPressed':
+    case 'legRinging':
     case 'timerFired':
     case 'agentChosen':
-    case 'placeCounted':
+    case 'placeImproved':
+    case 'queueEmptied':
     case 'connected':
     case 'actionFailed':
     case 'resumed':

@@ -5,7 +5,7 @@
  * memory as it was, like the database.
  */
 import type { AgentState } from '../domain/agent/agent.ts';
-import { type CallState, legOf } from '../domain/call/state.ts';
+import { type CallState, legsOf } from '../domain/call/state.ts';
 import type { AgentName, CallId, ChannelId } from '../domain/ids.ts';
 
 export class Live {
@@ -83,7 +83,4 @@ export class Staged {
 }
 
 /** Every channel that a call has a claim to. */
-export function channelsOf(call: CallState): readonly ChannelId[] {
-  const leg = legOf(call.activity);
-  return leg === null ? [call.channel] : [call.channel, leg];
-}
+export const channelsOf = (call: CallState): readonly ChannelId[] => [call.channel, ...legsOf(call.activity)];

@@ -1,4 +1,5 @@
 /** Tells the log what changed: from the state before and after, so that no decision has to think of the log. */
+import { statusOf } from '../domain/agent/status.ts';
 import type { CallState } from '../domain/call/state.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { Events } from '../observe/events.ts';
@@ -10,13 +11,20 @@ export function narrate(events: Events, change: Change, sites: Sites, now: Insta
   narrateCall(events, change, sites, now);
 }
 
-function narrateAgent(events: Events, { after }: Extract<Change, { of: 'agent' }>, now: Instant): void {
+function narrateAgent(
+  events: Events,
+  { before, after }: Extract<Change, { of: 'agent' }>,
+  now: Instant,
+): void {
   const { activity, name } = after;
-  if (activity.status === 'wrapUp') {
+  if (activity.status === 'wrapUp' && before.activity.status !== 'wrapUp') {
     events.agentWrapUp({ agent: name, call: activity.call, wrapUpMs: activity.until - now });
-  } else if (activity.status === 'available') {
-    events.agentFree({ agent: name });
   }
+  const was = statusOf(before);
+  const is = statusOf(after);
+  if (is === 'available' && was !== is) events.agentFree({ agent: name });
+  const told = before.loggedInSince !== after.loggedInSince || before.paused !== after.paused;
+  if (told) events.agentPresence({ agent: name, status: is, reason: after.paused?.reason ?? null });
 }
 
 type CallChange = Extract<Change, { of: 'call' }>;
@@ -28,14 +36,7 @@ function narrateCall(events: Events, change: CallChange, sites: Sites, now: Inst
   const was = before?.activity;
   const is = after.activity;
 
-  if (was?.status === 'queued' && was.ringing !== null && !('ringing' in is && is.ringing === was.ringing)) {
-    const about = { call, queue: was.queue, agent: was.ringing.agent, ringMs: now - was.ringing.since };
-    if (is.status === 'talking') events.agentAnswered(about);
-    else if (is.status !== 'ended') {
-      const cause = event.type === 'channelEnded' ? event.cause : event.type;
-      events.agentDidNotAnswer({ ...about, cause });
-    }
-  }
+  narrateRinging(events, change, now);
   if (is.status === 'queued') narrateWaiting(events, before, after, is);
   if (
     was?.status === 'queued' &&
@@ -43,16 +44,27 @@ function narrateCall(events: Events, change: CallChange, sites: Sites, now: Inst
     is.status !== 'talking' &&
     is.status !== 'ended'
   ) {
-    events.waitedTooLong({ call, queue: was.queue, waitMs: now - was.joinedAt });
+    const how = event.type === 'keyPressed' || (event.type === 'timerFired' && event.timer === 'keys');
+    const about = { call, queue: was.queue, waitMs: now - was.joinedAt };
+    if (how) events.leftByKey(about);
+    else events.waitedTooLong(about);
   }
   if (is.status === 'talking' && was?.status !== 'talking') {
     events.callConnected({
       call,
-      queue: is.from?.queue ?? null,
+      queue: is.from?.visit.queue ?? null,
       agent: is.from?.agent ?? null,
       to: is.from === null ? is.to : null,
-      waitMs: is.from === null ? 0 : now - is.from.joinedAt,
+      waitMs: is.from === null ? 0 : now - is.from.visit.joinedAt,
     });
+  }
+  if (event.type === 'blindTransferred' || event.type === 'legReplaced') {
+    const agent = was?.status === 'talking' ? (was.from?.agent ?? null) : null;
+    events.callSentOn({ call, agent, to: event.to });
+  }
+  for (const { queue, reason } of change.refusals) events.queueRefused({ call, queue, reason });
+  for (const { queue, place, told } of change.quotes) {
+    if (told !== null) events.waitTold({ call, queue, position: place, wait: told });
   }
   if (is.status === 'transferring' && was?.status !== 'transferring') {
     events.transferStarted({ call, to: is.to });
@@ -93,14 +105,34 @@ function narrateWaiting(
 ): void {
   const call = after.id;
   const was = before?.activity.status === 'queued' ? before.activity : null;
-  if ((was === null || was.place === null) && is.place !== null) {
-    events.callQueued({ call, queue: is.queue, position: is.place, waiting: is.place });
+  if (was === null || was.joinedAt !== is.joinedAt) {
+    events.callQueued({ call, queue: is.queue, position: is.firstPlace, waiting: is.firstPlace });
   }
-  if (is.announcement !== null && is.announcement !== was?.announcement && is.toldPlace !== null) {
-    events.placeTold({ call, queue: is.queue, position: is.toldPlace });
+  const { place } = is.telling;
+  if (place !== null && is.telling.playback !== null && place !== was?.telling.place && place.times > 0) {
+    events.placeTold({ call, queue: is.queue, position: place.value });
   }
-  if (is.ringing !== null && is.ringing !== was?.ringing) {
-    events.agentRinging({ call, queue: is.queue, agent: is.ringing.agent, attempt: after.derived });
+  for (const ringing of is.ringing) {
+    if (was?.ringing.some(({ leg }) => leg === ringing.leg)) continue;
+    events.agentRinging({ call, queue: is.queue, agent: ringing.agent, attempt: after.derived });
+  }
+}
+
+/** Whose phone stopped ringing, and why. */
+function narrateRinging(events: Events, { before, after, event }: CallChange, now: Instant): void {
+  const was = before?.activity;
+  const is = after.activity;
+  if (was?.status !== 'queued') return;
+  const still = is.status === 'queued' ? is.ringing : is.status === 'talking' ? is.others : [];
+  for (const ringing of was.ringing) {
+    if (still.some(({ leg }) => leg === ringing.leg)) continue;
+    const { agent, since } = ringing;
+    const about = { call: after.id, queue: was.queue, agent, ringMs: now - since };
+    if (is.status === 'talking' && is.leg === ringing.leg) events.agentAnswered(about);
+    else if (is.status === 'queued') {
+      const cause = event.type === 'channelEnded' ? event.cause : event.type;
+      events.agentDidNotAnswer({ ...about, cause });
+    }
   }
 }
 
@@ -113,7 +145,7 @@ function narrateEnd(events: Events, { before, after, event }: CallChange, now: I
     call: after.id,
     outcome: after.activity.outcome,
     cause: event.type === 'channelEnded' ? event.cause : 'ours',
-    queue: queued?.queue ?? talking?.from?.queue ?? null,
+    queue: queued?.queue ?? talking?.from?.visit.queue ?? null,
     agent: talking?.from?.agent ?? null,
     durationMs: now - after.arrivedAt,
     waitMs: queued === null ? 0 : now - queued.joinedAt,

@@ -27,25 +27,59 @@ export type Verdict =
   | { readonly type: 'gone' }
   /** The dialled endpoint cannot be rung: unknown, unregistered, malformed. Nothing was started. */
   | { readonly type: 'unreachable'; readonly reason: string }
+  /** The phone to dial is in use (`unlessInUse`). Nothing was started. */
+  | { readonly type: 'busy' }
   /** The exchange will never do this. A fault of ours: log it. */
   | { readonly type: 'refused'; readonly reason: string }
   /** No answer, or a passing trouble: it may or may not have been done. */
   | { readonly type: 'retry'; readonly reason: string };
 
-/** What the exchange tells: the calls' own events, as far as they come from outside. */
-export type TelephonyEvent = Extract<
+/** The calls' own events, as far as they come from outside. */
+export type CallNews = Extract<
   CallEvent,
-  { type: 'callArrived' | 'legAnswered' | 'channelEnded' | 'keyPressed' | 'playbackFinished' }
+  {
+    type:
+      | 'callArrived'
+      | 'legRinging'
+      | 'legAnswered'
+      | 'channelEnded'
+      | 'blindTransferred'
+      | 'legReplaced'
+      | 'keyPressed'
+      | 'playbackFinished';
+  }
 >;
+
+/**
+ * A telephone as the exchange sees it, whoever uses it. `unreachable`: not registered, or no such phone. `unknown`: the
+ * exchange cannot tell, as of a number that a provider calls.
+ */
+export type PhoneState = 'idle' | 'inUse' | 'ringing' | 'unreachable' | 'unknown';
+
+/** What the exchange tells: news of calls, and of the phones that are watched. */
+export type TelephonyEvent =
+  | CallNews
+  | { readonly type: 'phoneChanged'; readonly phone: string; readonly state: PhoneState };
+
+/** Who stands in the place of a talk's leg. Kept by the exchange until the caller is taken elsewhere. */
+export type Transferred =
+  /** Nobody: the caller was sent on to `to`, and hears music meanwhile. */
+  | { readonly type: 'blind'; readonly to: string }
+  /** As in `legReplaced`. */
+  | { readonly type: 'attended'; readonly by: ChannelId; readonly to: string | null };
 
 /** What is true in the exchange at one moment. */
 export interface Snapshot {
-  /** Every channel that is ours: callers in our application, and every leg that `dial` made. */
+  /** Every channel that is ours: callers in our application, every leg that `dial` made, and who took its place. */
   readonly channels: ReadonlyMap<ChannelId, LiveChannel>;
   /** Bridges made by `connect` (not the rooms of `hold`), with the channels in each. */
   readonly bridges: ReadonlyMap<BridgeId, readonly ChannelId[]>;
   /** Of the playbacks asked about, those that still play or wait to. */
   readonly playbacks: ReadonlySet<PlaybackId>;
+  /** The talks whose leg was transferred away, told before or not. The leg itself may be there still. */
+  readonly transferred: ReadonlyMap<BridgeId, Transferred>;
+  /** Every phone that is watched. */
+  readonly phones: ReadonlyMap<string, PhoneState>;
 }
 
 export interface LiveChannel {
@@ -67,6 +101,11 @@ export interface Telephony {
   start(listener: TelephonyListener): void;
   /** Never rejects. `repeat`: the same command may have been given before, by this process or one that died. */
   perform(action: TelephonyAction, repeat: boolean): Promise<Verdict>;
+  /**
+   * The phones whose changes are told from now on, as `PJSIP/101`: all of them, each time. May be called at any time.
+   * While connected, the state of a phone that is new is told at once.
+   */
+  watchPhones(phones: readonly string[]): void;
   /** Rejects when the exchange cannot be reached. */
   snapshot(playbacks: readonly PlaybackId[]): Promise<Snapshot>;
   stop(): Promise<void>;

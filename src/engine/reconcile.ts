@@ -5,7 +5,7 @@
  */
 import type { CallAction } from '../domain/call/action.ts';
 import type { CallEvent } from '../domain/call/event.ts';
-import { type CallState, legOf, playbackOf } from '../domain/call/state.ts';
+import { type CallState, legsOf, playbackOf, type Talking, whispersOf } from '../domain/call/state.ts';
 import type { CallId, ChannelId, PlaybackId } from '../domain/ids.ts';
 import { callOf, isDerived, ownerOf } from '../domain/ids.ts';
 import { keyOf } from './keys.ts';
@@ -26,27 +26,47 @@ export function playbacksOf(calls: Iterable<CallState>): PlaybackId[] {
   for (const call of calls) {
     const playback = playbackOf(call.activity);
     if (playback !== null) playbacks.push(playback);
+    playbacks.push(...whispersOf(call.activity));
   }
   return playbacks;
 }
 
 /**
- * Callers who left meanwhile, and talks that the other party has ended. Known before anything else is done, so that
- * nobody is rung for the ones, and the others are not taken for talks that never began.
+ * Callers who left meanwhile, talks that the other party has ended, and those in which it has been replaced. Known
+ * before anything else is done, so that nobody is rung for the ones, and the others are not taken for talks that
+ * never began.
  */
 export function partiesGone(calls: Iterable<CallState>, snapshot: Snapshot): Missed[] {
   const gone: Missed[] = [];
   for (const { id, channel, activity } of calls) {
     if (!snapshot.channels.has(channel)) {
       gone.push(missed(id, { type: 'channelEnded', channel, cause: 'lost' }));
-    } else if (activity.status === 'talking' && !snapshot.channels.has(activity.leg)) {
-      const { leg, bridge } = activity;
-      if (snapshot.bridges.get(bridge)?.includes(channel) !== true) continue;
-      gone.push(missed(id, { type: 'connected', bridge }));
-      gone.push(missed(id, { type: 'channelEnded', channel: leg, cause: 'lost' }));
+    } else if (activity.status === 'talking') {
+      gone.push(...(sentOn(id, activity, snapshot) ?? talkOver(id, channel, activity, snapshot)));
     }
   }
   return gone;
+}
+
+/** Null: the other party is the one we know. */
+function sentOn(id: CallId, { leg, bridge }: Talking, snapshot: Snapshot): Missed[] | null {
+  const transferred = snapshot.transferred.get(bridge);
+  if (transferred === undefined) return null;
+  const connected = missed(id, { type: 'connected', bridge });
+  if (transferred.type === 'blind') {
+    return [connected, missed(id, { type: 'blindTransferred', leg, to: transferred.to })];
+  }
+  const { by, to } = transferred;
+  return by === leg ? null : [connected, missed(id, { type: 'legReplaced', leg, by, to, call: null })];
+}
+
+function talkOver(id: CallId, channel: ChannelId, talking: Talking, snapshot: Snapshot): Missed[] {
+  const { leg, bridge } = talking;
+  if (snapshot.channels.has(leg) || snapshot.bridges.get(bridge)?.includes(channel) !== true) return [];
+  return [
+    missed(id, { type: 'connected', bridge }),
+    missed(id, { type: 'channelEnded', channel: leg, cause: 'lost' }),
+  ];
 }
 
 /** What one call missed, when every command given before has been carried out. */
@@ -55,15 +75,15 @@ export function missedBy(call: CallState, snapshot: Snapshot): Missed[] {
   if (!snapshot.channels.has(call.channel)) {
     return [missed(id, { type: 'channelEnded', channel: call.channel, cause: 'lost' })];
   }
-  const events: Missed[] = [];
-  const leg = legOf(activity);
-  if (leg !== null) events.push(...missedOfLeg(call, leg, snapshot));
+  const events = legsOf(activity).flatMap((leg) => missedOfLeg(call, leg, snapshot));
+  const over = (playback: PlaybackId) => missed(id, { type: 'playbackFinished', playback, failed: false });
+  for (const whisper of whispersOf(activity)) {
+    if (!snapshot.playbacks.has(whisper)) events.push(over(whisper));
+  }
   const playback = playbackOf(activity);
   const stillPlays = playback !== null && snapshot.playbacks.has(playback);
   if (activity.status === 'asking' && !stillPlays) events.push(missed(id, { type: 'resumed' }));
-  else if (playback !== null && !stillPlays) {
-    events.push(missed(id, { type: 'playbackFinished', playback, failed: false }));
-  }
+  else if (playback !== null && !stillPlays) events.push(over(playback));
   return events;
 }
 
@@ -73,8 +93,11 @@ function missedOfLeg(call: CallState, leg: ChannelId, snapshot: Snapshot): Misse
   if (live === undefined) {
     return [missed(id, { type: 'channelEnded', channel: leg, cause: 'lost' })];
   }
-  if (activity.status !== 'talking') {
-    return live.up ? [missed(id, { type: 'legAnswered', channel: leg })] : [];
+  if (activity.status !== 'talking' || activity.leg !== leg) {
+    const answeredBefore =
+      activity.status === 'queued' &&
+      activity.ringing.some((ringing) => ringing.leg === leg && ringing.answeredAt !== null);
+    return live.up && !answeredBefore ? [missed(id, { type: 'legAnswered', channel: leg })] : [];
   }
   const members = snapshot.bridges.get(activity.bridge) ?? [];
   const together = members.includes(leg) && members.includes(call.channel);

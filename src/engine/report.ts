@@ -1,7 +1,9 @@
 /**
- * What `keepline status` and `keepline reload` report: types only, so that the engine can fill them in and the control
- * socket carry them without knowing each other. Plain JSON.
+ * What `keepline status`, `keepline reload` and `keepline agents` report: types only, so that the engine can fill them
+ * in and the control socket carry them without knowing each other. Plain JSON.
  */
+import type { PhoneState } from '../domain/agent/event.ts';
+import type { AgentStatus } from '../domain/agent/state.ts';
 import type { Milliseconds } from '../domain/ids.ts';
 
 export interface StatusReport {
@@ -48,19 +50,42 @@ export interface QueueReport {
   readonly waiting: number;
   /** Null when nobody waits. */
   readonly longestWaitMs: Milliseconds | null;
-  /** How many of the queue's agents are in each state. */
-  readonly agents: Readonly<Record<string, number>>;
+  /** How many of the queue's agents are in each state; states without anybody are left out. */
+  readonly agents: Readonly<Partial<Record<AgentStatus, number>>>;
 }
 
 export interface AgentReport {
   readonly name: string;
   readonly fullName: string;
-  /** As the engine names it: `available`, `ringing`, `talking`, `wrapUp`, `resting`. */
-  readonly status: string;
+  readonly status: AgentStatus;
+  /** The call they are chosen for, rung for, talk with or wrap up. */
   readonly call: string | null;
-  /** Since the status began. */
+  /** Since the status began; for who is paused or away, since then, whatever they did meanwhile. */
   readonly sinceMs: Milliseconds;
+  /** Null: not paused (nor away). Also while a call goes on after which they will be. */
+  readonly pausedReason: string | null;
+  readonly loggedIn: boolean;
+  /** What is left of the wrap-up they are in. */
+  readonly wrapUpLeftMs: Milliseconds | null;
+  /** How many calls they did not answer in a row. */
+  readonly missedInRow: number;
+  readonly phone: PhoneState;
+  /** Those that they serve. */
+  readonly queues: readonly string[];
 }
+
+/** What came of a deed for an agent, such as pausing them. */
+export type AgentDeedReport =
+  | {
+      readonly outcome: 'done';
+      /** False when they were so already. */
+      readonly changed: boolean;
+      readonly agent: AgentReport;
+    }
+  /** It cannot be done as the agent is now. */
+  | { readonly outcome: 'notNow'; readonly agent: AgentReport }
+  /** No agent has this name. `meant`: one that is much like it. */
+  | { readonly outcome: 'unknown'; readonly meant: string | null };
 
 export type ReloadReport =
   | {

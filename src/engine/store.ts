@@ -10,6 +10,7 @@ import type { CallEvent } from '../domain/call/event.ts';
 import type { CallState } from '../domain/call/state.ts';
 import type { AgentName, CallId, Instant, SiteVersion } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
+import type { Counts, CountsReader, PendingLog } from './counts.ts';
 
 /** A command that is to be carried out. Commands of one lane are carried out in order, lanes do not wait for another. */
 export interface OutboxRow {
@@ -28,7 +29,7 @@ export interface TimerRow {
   readonly dueAt: Instant;
 }
 
-export interface Store {
+export interface Store extends Counts, CountsReader, PendingLog {
   /** Runs `work` as one transaction; whatever it throws undoes all of it and is thrown on. */
   transaction<T>(work: () => T): T;
 
@@ -55,7 +56,7 @@ export interface Store {
 
   saveSite(version: SiteVersion, site: Site, at: Instant): void;
   site(version: SiteVersion): Site | null;
-  /** Forgets ended calls and site versions that nothing needs, older than `before`. */
+  /** Forgets ended calls, what was counted of them, and site versions that nothing needs, older than `before`. */
   prune(before: Instant): void;
 
   close(): void;

@@ -1,13 +1,14 @@
 /**
  * One unit of work: an event and everything that follows from it at once, committed as a whole.
  *
- *   event ─▶ call decides ─▶ word to its agent ─▶ agent decides ─▶ … ─▶ callers and agents are matched ─▶ …
- *         ─▶ places in line are counted ─▶ … until nothing more follows.
+ *   event ─▶ call decides ─▶ word to its agents ─▶ agent decides ─▶ … ─▶ callers and agents are matched ─▶ …
+ *         ─▶ lines are looked over (who stands better now, whom nobody serves any more) ─▶ … until nothing follows.
  *
- * State, journal, outbox and timers are written through the store's transaction; memory follows after the commit.
+ * State, journal, outbox, counts and timers are written through the store's transaction; memory follows after the
+ * commit, but for the lines, which are put back when the transaction fails (`undo`).
  */
-import { type AgentDecision, type AgentState, decideAgent, newAgent } from '../domain/agent/agent.ts';
-import type { AgentEvent } from '../domain/agent/event.ts';
+import { type AgentState, decideAgent, newAgent } from '../domain/agent/agent.ts';
+import type { AgentEvent, PhoneState } from '../domain/agent/event.ts';
 import {
   type CallContext,
   type CallDecision,
@@ -16,10 +17,13 @@ import {
   openCall,
 } from '../domain/call/decide.ts';
 import type { CallEvent } from '../domain/call/event.ts';
-import type { CallState } from '../domain/call/state.ts';
-import type { AgentName, CallId, Instant } from '../domain/ids.ts';
+import { type CallState, isSecretKey } from '../domain/call/state.ts';
+import type { AgentName, CallId, Instant, QueueName } from '../domain/ids.ts';
 import { callOf } from '../domain/ids.ts';
-import { inOrder, match, places, type Waiting } from '../domain/queue/match.ts';
+import { contextOf } from './context.ts';
+import { factsOf } from './facts.ts';
+import { learnt } from './learning.ts';
+import type { Lines } from './lines.ts';
 import { type Live, Staged } from './live.ts';
 import type { Sites } from './sites.ts';
 import type { OutboxRow, Store } from './store.ts';
@@ -28,19 +32,30 @@ type Item =
   | { readonly to: 'call'; readonly id: CallId; readonly event: CallEvent; readonly key: string | null }
   | { readonly to: 'agent'; readonly name: AgentName; readonly event: AgentEvent };
 
-/** A change of state, for the log. */
+/** A change of state, for the log and the counts. */
 export type Change =
   | {
       readonly of: 'call';
       readonly before: CallState | null;
       readonly after: CallState;
       readonly event: CallEvent;
+      readonly refusals: CallDecision['refusals'];
+      readonly quotes: CallDecision['quotes'];
+      readonly departure: CallDecision['departure'];
+      /** The place in line before. */
+      readonly place: number | null;
     }
-  | { readonly of: 'agent'; readonly before: AgentState; readonly after: AgentState };
+  | {
+      readonly of: 'agent';
+      readonly before: AgentState;
+      readonly after: AgentState;
+      readonly event: AgentEvent;
+    };
 
 export interface UnitParts {
   readonly store: Store;
   readonly live: Live;
+  readonly lines: Lines;
   readonly sites: Sites;
   readonly now: Instant;
 }
@@ -51,7 +66,9 @@ export class Unit {
   readonly #parts: UnitParts;
   readonly #staged: Staged;
   readonly #items: Item[] = [];
-  #queuesTouched = false;
+  /** Queues whose line or agents have changed. */
+  readonly #touched = new Set<QueueName>();
+  #matchAnew = false;
 
   constructor(parts: UnitParts) {
     this.#parts = parts;
@@ -67,30 +84,40 @@ export class Unit {
     this.#items.push({ to: 'agent', name, event });
   }
 
-  /** Makes matching and counting run even if nothing else changed. */
-  touchQueues(): void {
-    this.#queuesTouched = true;
+  /** Tells everybody whose phone it is. */
+  tellPhone(phone: string, state: PhoneState): void {
+    const { agents } = this.#parts.sites.current.site;
+    for (const [name, settings] of Object.entries(agents)) {
+      if (settings.phone === phone) this.tellAgent(name as AgentName, { type: 'phoneChanged', state });
+    }
   }
 
-  /** Brings the agents in line with the site: new ones are available, those it no longer names go when they are free. */
+  /** Makes matching and looking over run even if nothing else changed. */
+  touchQueues(): void {
+    this.#matchAnew = true;
+    for (const queue of Object.keys(this.#parts.sites.current.site.queues)) {
+      this.#touched.add(queue as QueueName);
+    }
+  }
+
+  /** Brings the agents in line with the site: new ones come, those it no longer names go when they are free. */
   syncAgents(): void {
     const { agents } = this.#parts.sites.current.site;
-    for (const name of Object.keys(agents) as AgentName[]) {
-      if (this.#staged.agent(name) === undefined) this.#saveAgent(newAgent(name, this.#parts.now));
+    for (const [name, settings] of Object.entries(agents)) {
+      if (this.#staged.agent(name as AgentName) !== undefined) continue;
+      this.#saveAgent(newAgent(name as AgentName, settings.starts, this.#parts.now));
     }
     for (const agent of this.#staged.allAgents()) {
-      const busy = agent.activity.status === 'ringing' || agent.activity.status === 'talking';
-      if (agents[agent.name] === undefined && !busy) this.#removeAgent(agent.name);
+      if (agents[agent.name] === undefined && !hasCall(agent)) this.#removeAgent(agent.name);
     }
-    this.#queuesTouched = true;
+    this.touchQueues();
   }
 
   /** Hangs up a call that a fault has stopped. */
   endAfterFault(id: CallId): void {
     const state = this.#staged.call(id);
     if (state === undefined) return;
-    const event: CallEvent = { type: 'resumed' };
-    this.#commitCall(state, endAfterFault(state, this.#contextOf(state)), event);
+    this.#commitCall(state, endAfterFault(state, this.#contextOf(state)), { type: 'resumed' });
   }
 
   /** Adds a command that belongs to no live call, such as hanging up a leg that nobody claims. */
@@ -103,7 +130,8 @@ export class Unit {
     for (;;) {
       const item = this.#items.shift();
       if (item !== undefined) this.#apply(item);
-      else if (this.#queuesTouched) this.#matchAndCount();
+      else if (this.#matchAnew) this.#match();
+      else if (this.#touched.size > 0) this.#lookOver();
       else return;
     }
   }
@@ -113,13 +141,27 @@ export class Unit {
     this.#parts.live.take(this.#staged);
   }
 
+  /** Call when the transaction has failed: the lines are as they were. */
+  undo(): void {
+    const { live, lines, now } = this.#parts;
+    for (const id of this.#staged.calls.keys()) {
+      const before = live.call(id);
+      if (before === undefined) lines.removeCall(id);
+      else lines.putCall(before, now);
+    }
+    for (const name of this.#staged.agents.keys()) {
+      const before = live.agent(name);
+      if (before === undefined) lines.removeAgent(name);
+      else lines.putAgent(before);
+    }
+  }
+
   #apply(item: Item): void {
     if (item.to === 'agent') return this.#applyToAgent(item.name, item.event);
     const { store, now, sites } = this.#parts;
     const state = this.#staged.call(item.id);
     if (state === undefined && item.event.type !== 'callArrived') return this.#lateNews(item.event);
-    // Counting places is not history: it follows from who joined and left, and can be done again.
-    if (item.event.type !== 'placeCounted' && !store.record(item.id, item.key, now, item.event)) return;
+    if (!store.record(item.id, item.key, now, this.#forTheJournal(state, item.event))) return;
     if (state !== undefined) {
       return this.#commitCall(state, decideCall(state, item.event, this.#contextOf(state)), item.event);
     }
@@ -127,6 +169,13 @@ export class Unit {
     const { version } = sites.current;
     const decision = openCall(item.event, version, this.#contextOf({ site: version }));
     this.#commitCall(null, decision, item.event);
+  }
+
+  /** Digits of a PIN are not written down. */
+  #forTheJournal(state: CallState | undefined, event: CallEvent): CallEvent {
+    if (event.type !== 'keyPressed' || state === undefined) return event;
+    const isSecret = isSecretKey(state.activity, this.#parts.sites.of(state));
+    return isSecret ? { ...event, key: '•' } : event;
   }
 
   /** News of a call that is over: a leg that answers only now is hung up. */
@@ -142,91 +191,110 @@ export class Unit {
   #applyToAgent(name: AgentName, event: AgentEvent): void {
     const before = this.#staged.agent(name);
     if (before === undefined) return;
-    const { state, timers }: AgentDecision = decideAgent(before, event, this.#parts.now);
+    const { store, now, sites } = this.#parts;
+    const { state, timers } = decideAgent(before, event, now);
     if (state === before) return;
     for (const [timer, dueAt] of Object.entries(timers)) {
-      this.#parts.store.setTimer({ kind: 'agent', id: name }, timer, dueAt);
+      store.setTimer({ kind: 'agent', id: name }, timer, dueAt);
     }
     this.#saveAgent(state);
-    this.changes.push({ of: 'agent', before, after: state });
-    const unlisted = this.#parts.sites.current.site.agents[name] === undefined;
-    if (unlisted && state.activity.status !== 'ringing' && state.activity.status !== 'talking') {
-      this.#removeAgent(name);
-    }
+    this.#changed({ of: 'agent', before, after: state, event });
+    if (sites.current.site.agents[name] === undefined && !hasCall(state)) this.#removeAgent(name);
   }
 
   #commitCall(before: CallState | null, decision: CallDecision, event: CallEvent): void {
-    const { store } = this.#parts;
-    const { state, actions, timers, notices } = decision;
+    const { store, lines, now } = this.#parts;
+    const { state, actions, timers, notices, refusals, quotes, departure } = decision;
+    const place = before?.activity.status === 'queued' ? lines.floor.place(before.id) : null;
     this.#staged.calls.set(state.id, state);
-    const quiet = actions.length === 0 && Object.keys(timers).length === 0;
-    if (!(event.type === 'placeCounted' && quiet) && state !== before) store.saveCall(state);
+    if (state !== before) store.saveCall(state);
     for (const [timer, dueAt] of Object.entries(timers)) {
       store.setTimer({ kind: 'call', id: state.id }, timer, dueAt);
     }
     if (state.activity.status === 'ended') store.removeTimers({ kind: 'call', id: state.id });
     for (const action of actions) this.actions.push(store.addAction(state.id, action));
     for (const notice of notices) this.tellAgent(notice.agent, notice.event);
-    if (before !== state) this.changes.push({ of: 'call', before, after: state, event });
-    if (before?.activity.status === 'queued' || state.activity.status === 'queued') {
-      this.#queuesTouched ||= event.type !== 'placeCounted' && before?.activity !== state.activity;
+    if (before === state) return;
+    if (before?.activity !== state.activity) {
+      const queues = [before?.activity, state.activity].flatMap((activity) =>
+        activity?.status === 'queued' ? [activity.queue] : [],
+      );
+      if (queues.length > 0) {
+        lines.putCall(state, now);
+        this.#matchAnew = true;
+        for (const queue of queues) this.#touched.add(queue);
+      }
+    }
+    this.#changed({ of: 'call', before, after: state, event, refusals, quotes, departure, place });
+  }
+
+  #changed(change: Change): void {
+    const { store, lines, sites, now } = this.#parts;
+    this.changes.push(change);
+    store.count(factsOf(change, now, (agent) => lines.floor.queuesOf(agent)));
+    for (const [queue, history] of learnt(change, lines, sites, now)) {
+      lines.setHistory(queue, history);
+      store.saveQueueHistory(queue, history);
     }
   }
 
   #saveAgent(state: AgentState): void {
+    const { store, lines } = this.#parts;
     this.#staged.agents.set(state.name, state);
-    this.#parts.store.saveAgent(state);
-    this.#queuesTouched = true;
+    store.saveAgent(state);
+    lines.putAgent(state);
+    this.#matchAnew = true;
+    for (const queue of lines.floor.queuesOf(state.name)) this.#touched.add(queue);
   }
 
   #removeAgent(name: AgentName): void {
+    const { store, lines } = this.#parts;
+    for (const queue of lines.floor.queuesOf(name)) this.#touched.add(queue);
     this.#staged.agents.set(name, null);
-    this.#parts.store.removeAgent(name);
-    this.#parts.store.removeTimers({ kind: 'agent', id: name });
+    store.removeAgent(name);
+    store.removeTimers({ kind: 'agent', id: name });
+    lines.removeAgent(name);
   }
 
-  /** First who gets whom; places are counted once nobody more can be served. */
-  #matchAndCount(): void {
-    this.#queuesTouched = false;
-    const { sites } = this.#parts;
-    const waiting = this.#waiting();
-    const idle = [...this.#staged.allAgents()]
-      .filter((agent) => agent.activity.status === 'available')
-      .map((agent) => ({ agent: agent.name, idleSince: agent.idleSince }));
-    const byCall = new Map(waiting.map((caller) => [caller.call, caller.state]));
-    const members = (caller: Waiting): readonly AgentName[] => {
-      const state = byCall.get(caller.call);
-      return state === undefined ? [] : (sites.queue(state, caller.queue)?.agents ?? []);
-    };
-    const pairs = match(waiting, idle, members);
-    for (const { call, agent } of pairs) {
-      const state = byCall.get(call);
-      const phone =
-        sites.current.site.agents[agent]?.phone ?? (state && sites.of(state).agents[agent]?.phone) ?? '';
-      this.tellAgent(agent, { type: 'chosen', call });
-      this.tellCall(call, { type: 'agentChosen', agent, phone }, null);
+  #match(): void {
+    this.#matchAnew = false;
+    const { sites, lines } = this.#parts;
+    for (const { call, agent } of lines.floor.takePairs()) {
+      const state = this.#staged.call(call);
+      if (state?.activity.status !== 'queued') continue;
+      const settings = sites.current.site.agents[agent] ?? sites.of(state).agents[agent];
+      this.tellAgent(agent, { type: 'chosen', call, queue: state.activity.queue });
+      this.tellCall(call, { type: 'agentChosen', agent, phone: settings?.phone ?? '' }, null);
     }
-    if (pairs.length > 0) return;
-    for (const [call, place] of places(waiting)) {
-      const activity = byCall.get(call)?.activity;
-      if (activity?.status === 'queued' && activity.place !== place) {
-        this.tellCall(call, { type: 'placeCounted', place }, null);
+  }
+
+  /** Who stands better than they were told hears of it; a queue that nobody serves any more lets its callers go. */
+  #lookOver(): void {
+    const { lines, sites } = this.#parts;
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    const queuedOf = (call: CallId) => {
+      const activity = this.#staged.call(call)?.activity;
+      return activity?.status === 'queued' ? activity : null;
+    };
+    for (const queue of touched) {
+      const factors = sites.current.site.queues[queue]?.leaveWhenEmpty ?? null;
+      if (factors !== null && lines.isEmpty(queue, factors)) {
+        for (const call of [...lines.floor.callersInOrder(queue)]) {
+          if (queuedOf(call)?.ringing.length === 0) this.tellCall(call, { type: 'queueEmptied' }, null);
+        }
+      } else {
+        for (const call of [...lines.improved(queue, queuedOf)]) {
+          this.tellCall(call, { type: 'placeImproved' }, null);
+        }
       }
     }
   }
 
-  #waiting(): (Waiting & { readonly state: CallState })[] {
-    const waiting: (Waiting & { readonly state: CallState })[] = [];
-    for (const state of this.#staged.allCalls()) {
-      if (state.activity.status !== 'queued') continue;
-      const { queue, joinedAt, ringing } = state.activity;
-      waiting.push({ call: state.id, queue, joinedAt, ringing: ringing !== null, state });
-    }
-    return waiting.sort(inOrder);
-  }
-
   #contextOf(call: Pick<CallState, 'site'>): CallContext {
-    const { sites, now } = this.#parts;
-    return { now, site: sites.of(call), queue: (name) => sites.queue(call, name) };
+    return contextOf(call, { ...this.#parts, agentState: (name) => this.#staged.agent(name) });
   }
 }
+
+const hasCall = ({ activity }: AgentState): boolean =>
+  activity.status === 'reserved' || activity.status === 'ringing' || activity.status === 'talking';

@@ -2,6 +2,7 @@
 import type { AgentState } from '../domain/agent/agent.ts';
 import type { CallState } from '../domain/call/state.ts';
 import type { Instant, Milliseconds, QueueName } from '../domain/ids.ts';
+import type { Lines } from './lines.ts';
 import type { Live } from './live.ts';
 import type { LoadedSite, Sites } from './sites.ts';
 
@@ -22,6 +23,7 @@ export interface EngineView {
 
 export function viewOf(parts: {
   readonly live: Live;
+  readonly lines: Lines;
   readonly sites: Sites;
   readonly now: Instant;
   readonly connected: boolean;
@@ -32,11 +34,9 @@ export function viewOf(parts: {
   const lines = new Map<QueueName, CallState[]>();
   for (const call of calls) {
     if (call.activity.status !== 'queued') continue;
-    const line = lines.get(call.activity.queue) ?? [];
-    line.push(call);
-    lines.set(call.activity.queue, line);
+    const { queue } = call.activity;
+    if (!lines.has(queue)) lines.set(queue, inOrder(parts, queue));
   }
-  for (const line of lines.values()) line.sort((a, b) => joinedAt(a) - joinedAt(b) || (a.id < b.id ? -1 : 1));
   return {
     now: parts.now,
     connected: parts.connected,
@@ -49,11 +49,12 @@ export function viewOf(parts: {
   };
 }
 
-const joinedAt = (call: CallState): number =>
-  call.activity.status === 'queued' ? call.activity.joinedAt : 0;
+function inOrder({ lines, live }: { lines: Lines; live: Live }, queue: QueueName): CallState[] {
+  return [...lines.floor.callersInOrder(queue)].flatMap((id) => live.call(id) ?? []);
+}
 
 /** How long the longest waiting of a line has waited. */
 export function longestWaitMs(line: readonly CallState[], now: Instant): Milliseconds | null {
-  const [first] = line;
-  return first === undefined ? null : now - joinedAt(first);
+  const joined = line.flatMap(({ activity }) => (activity.status === 'queued' ? [activity.joinedAt] : []));
+  return joined.length === 0 ? null : now - Math.min(...joined);
 }

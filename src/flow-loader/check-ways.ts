@@ -3,18 +3,17 @@ import type { BlockId, FlowName } from '../domain/ids.ts';
 import type { Step } from '../domain/site.ts';
 import { circlesIn } from './circles.ts';
 import type { Report } from './diagnostic.ts';
-import type { Block } from './flow-context.ts';
 import type { Definition } from './names.ts';
-import { blockOf, type Place, WayMap, waysOf } from './ways.ts';
+import { queueBlock, queueOfBlock } from './queue-draft.ts';
+import { blockOf, type Place, type WayMap } from './ways.ts';
 import { quote } from './yaml-tree.ts';
 
 export function checkWays(
-  blocks: ReadonlyMap<BlockId, Block>,
+  map: WayMap,
   flows: readonly Definition[],
   answering: readonly FlowName[],
   report: Report,
 ): void {
-  const map = new WayMap(blocks);
   reportUnreachableSteps(map, report);
   const recursive = reportRecursion(map, report);
   reportCircles(map, recursive, report);
@@ -44,7 +43,7 @@ type ExitsMemo = Parameters<WayMap['exits']>[2];
 
 function goesOn(map: WayMap, step: Step | null, memo: ExitsMemo): boolean {
   const everything = () => true;
-  const ways = waysOf(step);
+  const ways = map.ways(step);
   if (ways.on || ways.nested.some((nested) => map.exits(nested, everything, memo).end)) return true;
   if (ways.call === null) return false;
   const called = map.exits(blockOf(ways.call), everything, memo);
@@ -54,24 +53,39 @@ function goesOn(map: WayMap, step: Step | null, memo: ExitsMemo): boolean {
 /** Flows that call themselves, through others or not: each time round the way back grows, and nobody walks it. */
 function reportRecursion(map: WayMap, report: Report): ReadonlySet<string> {
   const calls = new Map<string, { flow: string; place: Place }[]>();
+  const queues = new Map<string, string[]>();
   for (const place of map.places()) {
-    const { call } = waysOf(map.step(place));
+    const step = map.step(place);
+    const { call } = map.ways(step);
     const flow = flowOf(place.block);
     if (call !== null) calls.set(flow, [...(calls.get(flow) ?? []), { flow: call, place }]);
+    if (step?.type === 'queue') queues.set(flow, [...(queues.get(flow) ?? []), queueBlock(step.queue)]);
   }
-  const flows = [...new Set([...calls.keys(), ...[...calls.values()].flat().map(({ flow }) => flow)])];
-  const circles = circlesIn(flows, (flow) => (calls.get(flow) ?? []).map((each) => each.flow));
-  for (const circle of circles) {
+  const called = (flow: string) => (calls.get(flow) ?? []).map((each) => each.flow);
+  const next = (flow: string) => [...called(flow), ...(queues.get(flow) ?? [])];
+  const flows = [
+    ...new Set([...calls.keys(), ...[...calls.values()].flat().map(({ flow }) => flow), ...queues.keys()]),
+  ];
+  const recursive = new Set<string>();
+  for (const circle of circlesIn(flows, next)) {
+    // A queue whose keys lead into it again is no circle of calls: callers go round as often as they press.
     const first = circle.flatMap((flow) => calls.get(flow) ?? []).find(({ flow }) => circle.includes(flow));
     const span = first && map.span(first.place);
     if (!first || !span) continue;
+    for (const flow of circle) recursive.add(flow);
+    const names = circle.filter((flow) => queueOfBlock(flow) === null).sort();
+    const through = circle
+      .map(queueOfBlock)
+      .filter((queue) => queue !== null)
+      .map(quote);
+    const keys = through.length > 0 ? `, by the keys of queue ${through.sort().join(', ')}` : '';
     const message =
-      circle.length === 1
-        ? `flow ${quote(circle[0] ?? '')} calls itself`
-        : `flows ${circle.sort().join(', ')} call each other in a circle`;
+      names.length === 1
+        ? `flow ${quote(names[0] ?? '')} calls itself${keys}`
+        : `flows ${names.join(', ')} call each other in a circle${keys}`;
     report.error('endless-loop', span, message, { hint: 'use goto, which does not come back' });
   }
-  return new Set(circles.flat());
+  return recursive;
 }
 
 const flowOf = (block: BlockId): string => block.split('/')[0] ?? block;
@@ -132,7 +146,7 @@ function leadsTo(
   passes: (step: Step | null) => boolean,
   memo: ExitsMemo,
 ): Place[] {
-  const { nested, on, jump, call } = waysOf(map.step(place));
+  const { nested, on, jump, call } = map.ways(map.step(place));
   const entered = [...nested, ...[jump, call].flatMap((flow) => (flow === null ? [] : [blockOf(flow)]))];
   const called = call === null ? null : map.exits(blockOf(call), passes, memo);
   const comesBack = called !== null && (called.end || called.returns);
@@ -145,7 +159,7 @@ function hasWayOut(map: WayMap, circle: readonly Place[]): boolean {
   return circle.some((place) => {
     const step = map.step(place);
     if (step?.type !== 'branch' && step?.type !== 'hours') return false;
-    const { nested, on } = waysOf(step);
+    const { nested, on } = map.ways(step);
     const ways = [...nested.map((block) => map.entry(block)), ...(on ? [map.after(place)] : [])];
     return ways.some((way) => !way.some((each) => inside.has(keyOf(each))));
   });
@@ -176,9 +190,11 @@ function reportUnreachableFlows(
   if (answering.length === 0) return;
   const leads = new Map<string, Set<string>>();
   for (const place of map.places()) {
-    const { jump, call } = waysOf(map.step(place));
+    const step = map.step(place);
+    const { jump, call } = map.ways(step);
     const flow = flowOf(place.block);
-    for (const other of [jump, call]) {
+    const queue = step?.type === 'queue' ? queueBlock(step.queue) : null;
+    for (const other of [jump, call, queue]) {
       if (other !== null) leads.set(flow, (leads.get(flow) ?? new Set()).add(other));
     }
   }

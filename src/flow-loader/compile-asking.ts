@@ -62,6 +62,7 @@ export function compileCollect({
     waitMs: input.wait,
     betweenMs: input.pause,
     bargeIn: input['barge-in'],
+    secret: input.secret,
     noInput,
     noMatch,
   };

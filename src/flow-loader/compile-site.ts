@@ -1,30 +1,14 @@
-/** What is not flows: numbers, agents, queues, speech and dialling, from what is written to what the site holds. */
-import type { z } from 'zod';
+/** Numbers, speech and dialling, from what is written to what the site holds. */
 import type { AgentName, FlowName, Language } from '../domain/ids.ts';
 import { canonicalNumber } from '../domain/numbers.ts';
-import type {
-  AgentSettings,
-  DialSettings,
-  NumberEntry,
-  QueueSettings,
-  SpeechSettings,
-  TellPlace,
-} from '../domain/site.ts';
+import type { AgentSettings, DialSettings, NumberEntry, SpeechSettings } from '../domain/site.ts';
 import type { Report } from './diagnostic.ts';
-import type { Definition, Names } from './names.ts';
-import {
-  agentSchema,
-  dialSchema,
-  numberSchema,
-  placeSchema,
-  queueSchema,
-  speechSchema,
-} from './schema-site.ts';
+import type { Names } from './names.ts';
+import { dialSchema, numberSchema, siteSchema, speechSchema } from './schema-site.ts';
 import { readShape } from './shape.ts';
 import { checkLanguage, type Settings, type Singles } from './site-settings.ts';
 import type { Sounds } from './sounds.ts';
-import type { Texts } from './texts.ts';
-import { childOf, entryOf, quote, type YamlEntry, type YamlMap } from './yaml-tree.ts';
+import { childOf, quote, type YamlEntry } from './yaml-tree.ts';
 
 /** The key under `numbers` for every other number. */
 export const ANY_NUMBER = 'any';
@@ -74,82 +58,6 @@ function compileNumber(
     : { flow: found.name as FlowName, language: chosen };
 }
 
-export function compileAgents(names: Names, report: Report): Record<AgentName, AgentSettings> {
-  const agents = new Map<string, AgentSettings>();
-  for (const { name, span, value } of names.all('agent')) {
-    const agent = readShape(value, agentSchema, `agent ${quote(name)}`, span, report);
-    if (agent !== null) agents.set(name, agent);
-  }
-  return sorted(agents);
-}
-
-export function compileQueues(names: Names, texts: Texts, report: Report): Map<string, QueueSettings> {
-  const queues = new Map<string, QueueSettings>();
-  for (const definition of names.all('queue')) {
-    const queue = compileQueue(definition, names, texts, report);
-    if (queue !== null) queues.set(definition.name, queue);
-  }
-  return queues;
-}
-
-function compileQueue(
-  { name, span, value }: Definition,
-  names: Names,
-  texts: Texts,
-  report: Report,
-): QueueSettings | null {
-  const queue = readShape(value, queueSchema, `queue ${quote(name)}`, span, report);
-  if (queue === null || value.kind !== 'map') return null;
-  checkQueueAgents(value, names, report);
-  return {
-    agents: queue.agents as AgentName[],
-    strategy: queue.strategy,
-    ringMs: queue.ring,
-    wrapUpMs: queue['wrap-up'],
-    music: queue.music,
-    maxWaitMs: queue['max-wait'] ?? null,
-    tellPlace: compileTellPlace(value, queue.tell?.place ?? false, texts),
-  };
-}
-
-function checkQueueAgents(queue: YamlMap, names: Names, report: Report): void {
-  const agents = childOf(queue, 'agents');
-  const seen = new Set<string>();
-  for (const item of agents?.kind === 'list' ? agents.items : []) {
-    if (item.kind !== 'scalar') continue;
-    names.find('agent', item.text, item.span);
-    if (seen.has(item.text)) report.error('duplicate', item.span, `${quote(item.text)} stands here twice`);
-    seen.add(item.text);
-  }
-}
-
-/** `true` is what an empty mapping is: every default. */
-function compileTellPlace(
-  queue: YamlMap,
-  place: boolean | z.output<typeof placeSchema>,
-  texts: Texts,
-): TellPlace | null {
-  if (place === false) return null;
-  const settings = place === true ? placeSchema.parse({}) : place;
-  const tell = childOf(queue, 'tell');
-  const entry = tell?.kind === 'map' ? entryOf(tell, 'place') : null;
-  const say = entry?.value.kind === 'map' ? childOf(entry.value, 'say') : null;
-  const span = (say ?? entry?.key ?? queue).span;
-  const hint =
-    say === null
-      ? `add a text named ${settings.say}, such as: You are number {position} in line.`
-      : undefined;
-  const text = texts.told(settings.say, span, hint);
-  if (text === null) return null;
-  return {
-    text,
-    atOnce: settings['at-once'],
-    whenBetter: settings['when-better'],
-    everyMs: settings.every,
-    gapMs: settings.gap,
-  };
-}
-
 export function compileSpeech(
   singles: Singles,
   settings: Settings,
@@ -183,6 +91,25 @@ export function compileDial(singles: Singles, settings: Settings, report: Report
     report.error('bad-number', callerId.span, 'a telephone number is expected here');
   }
   return { extension: dial.extension, external: dial.external, callerId: number };
+}
+
+/** What hands a caller back to the queue; null if nothing does. */
+export function compileHandBack(
+  singles: Singles,
+  agents: ReadonlyMap<AgentName, AgentSettings>,
+  report: Report,
+): string | null {
+  const entry = singles.get('hand-back');
+  if (entry === undefined) return null;
+  const schema = siteSchema.shape['hand-back'];
+  const keys = readShape(entry.value, schema, '"hand-back"', entry.key.span, report) ?? null;
+  const [agent] = [...agents].find(([, { extension }]) => keys !== null && extension === keys) ?? [];
+  if (agent !== undefined) {
+    report.error('duplicate', entry.value.span, `agent ${quote(agent)} has extension ${keys}`, {
+      hint: 'choose other keys, such as "*8"',
+    });
+  }
+  return keys;
 }
 
 /** By name, so that it does not matter in which order and which file things stand. */

@@ -1,15 +1,17 @@
 /** Each kind of step, from what is written to what runs. */
-import type { BlockId, HoursName, QueueName } from '../domain/ids.ts';
-import type { HoursStep, QueueStep, Step, TransferStep } from '../domain/site.ts';
+import type { BlockId, HoursName } from '../domain/ids.ts';
+import type { HoursStep, Step, TransferStep } from '../domain/site.ts';
+import { compileAgentStep } from './compile-agent-step.ts';
 import { compileCollect, compileMenu } from './compile-asking.ts';
 import { compileFiles, compilePrompt } from './compile-prompt.ts';
+import { compileQueueStep } from './compile-queue-step.ts';
 import { compileBranch, compileSet } from './compile-values.ts';
 import { at, type FlowContext, flowNamed } from './flow-context.ts';
 import { STEP_SCHEMAS, type StepName } from './schema-steps.ts';
 import { readShape } from './shape.ts';
 import { checkTransfer } from './transfer-target.ts';
 import type { Nesting, Written } from './written-step.ts';
-import { childOf, entryOf, quote, type YamlMap, type YamlNode } from './yaml-tree.ts';
+import { childOf, type YamlMap, type YamlNode } from './yaml-tree.ts';
 
 /** Null after reporting what is wrong. */
 export function compileStep(
@@ -67,7 +69,8 @@ const COMPILERS: Compilers = {
   branch: compileBranch,
   hours: compileHoursStep,
   set: compileSet,
-  queue: compileQueue,
+  queue: compileQueueStep,
+  agent: compileAgentStep,
   transfer: compileTransfer,
   goto: ({ main, at, context }) => {
     const flow = main.kind === 'scalar' ? flowNamed(main, context) : null;
@@ -95,6 +98,9 @@ function visitNested(
   const keys = childOf(node, 'keys');
   if (name === 'menu' && keys?.kind === 'map')
     for (const { key, value } of keys.entries) visit(value, `keys/${key.text}`);
+  const on = childOf(node, 'on');
+  if (name !== 'menu' && name !== 'collect' && on?.kind === 'map')
+    for (const { key, value } of on.entries) visit(value, key.text);
   if (name === 'hours') for (const key of ['open', 'closed']) visit(childOf(node, key), key);
   const into = childOf(node, 'into');
   if (name === 'collect' && into?.kind === 'scalar') context.variables.broken(into.text);
@@ -119,26 +125,6 @@ function compileHoursStep({ node, main, at, context, nested }: Written<'hours'>)
   }
   if (found === null || open === 'broken' || closed === 'broken') return null;
   return { type: 'hours', at, hours: found.name as HoursName, open, closed };
-}
-
-function compileQueue({ node, main, at, context, nested }: Written<'queue'>): QueueStep | null {
-  const found = main.kind === 'scalar' ? context.names.find('queue', main.text, main.span) : null;
-  const waitedTooLong = nested('on/waited-too-long');
-  const settings = found && context.queues.get(found.name);
-  if (found !== null && waitedTooLong !== null && settings?.maxWaitMs === null) {
-    const on = childOf(node, 'on');
-    const span = (on?.kind === 'map' ? entryOf(on, 'waited-too-long')?.key : null)?.span ?? node.span;
-    context.report.warning(
-      'no-effect',
-      span,
-      `this never happens: queue ${quote(found.name)} has no max-wait`,
-      {
-        hint: 'give the queue one, such as max-wait: 10m',
-      },
-    );
-  }
-  if (found === null || waitedTooLong === 'broken') return null;
-  return { type: 'queue', at, queue: found.name as QueueName, waitedTooLong };
 }
 
 function compileTransfer({ main, input, at, context, nested }: Written<'transfer'>): TransferStep | null {

@@ -90,5 +90,6 @@ function compileAssignment(key: YamlScalar, value: YamlScalar, context: FlowCont
     return { kind: 'expression', expression: written.expression };
   }
   context.variables.assign(key.text, key.span, typeOfValue(value.value, value.text));
+  if (typeof value.value === 'string') context.variables.literal(key.text, value.value, value.span);
   return { kind: 'value', value: value.value };
 }

@@ -24,7 +24,9 @@ export type DiagnosticCode =
   | 'variable-type'
   | 'unreachable'
   | 'endless-loop'
-  | 'no-effect';
+  | 'no-effect'
+  /** A secret in a file that others can read. */
+  | 'not-private';
 
 export interface Diagnostic {
   readonly severity: Severity;

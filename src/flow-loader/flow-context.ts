@@ -1,8 +1,10 @@
 /** What compiling a flow works with, and what it leaves behind. */
-import type { BlockId, FlowName, Language } from '../domain/ids.ts';
-import type { QueueSettings, Step } from '../domain/site.ts';
+import type { AgentName, BlockId, FlowName, Language } from '../domain/ids.ts';
+import type { AgentSettings, Step } from '../domain/site.ts';
 import type { Report } from './diagnostic.ts';
 import type { Names } from './names.ts';
+import type { QueueDraft } from './queue-draft.ts';
+import type { Skills } from './skills.ts';
 import type { Sounds } from './sounds.ts';
 import type { Span } from './source-text.ts';
 import type { Texts } from './texts.ts';
@@ -18,16 +20,24 @@ export interface Block {
   readonly spans: readonly Span[];
 }
 
-export interface FlowContext {
+/** What everything but the site's own settings is compiled with. */
+export interface SiteContext {
   readonly report: Report;
   readonly names: Names;
   readonly texts: Texts;
   readonly sounds: Sounds;
   readonly variables: Variables;
+  readonly skills: Skills;
+}
+
+export interface FlowContext extends SiteContext {
   readonly languages: readonly Language[];
-  readonly queues: ReadonlyMap<string, QueueSettings>;
+  readonly agents: ReadonlyMap<AgentName, AgentSettings>;
+  readonly queues: ReadonlyMap<string, QueueDraft>;
   /** Filled as blocks are compiled, a block before those nested in it. */
   readonly blocks: Map<BlockId, Block>;
+  /** Filled likewise: queues of which a step says what happens when nobody is logged in. */
+  readonly askedWhenEmpty: Set<string>;
 }
 
 /** The flow named at `scalar`, where (if `asStep`) a step could stand as well; null after reporting that there is none. */

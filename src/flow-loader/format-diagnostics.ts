@@ -10,6 +10,7 @@
  * Whatever is in the files, what is printed is lines of ordinary width without control characters.
  */
 import type { Diagnostic } from './diagnostic.ts';
+import { withoutPins } from './pins.ts';
 import { type SourceFile, SourceText } from './source-text.ts';
 
 export interface FormatOptions {
@@ -45,9 +46,7 @@ export function formatDiagnostics(
 ): string {
   if (diagnostics.length === 0) return '';
   const paint = options.color ? COLORS : NO_COLORS;
-  const sources = new Map(
-    files.map((file) => [file.path, new SourceText(file.path, 'text' in file ? file.text : '')]),
-  );
+  const sources = new Map(files.map((file) => [file.path, new SourceText(file.path, withoutPins(file))]));
   const most = options.most ?? MOST_PRINTED;
   const shown = diagnostics
     .slice(0, most)
@@ -63,7 +62,7 @@ export function formatDiagnostic(
   options: FormatOptions,
 ): string {
   const file = files.find((each) => each.path === diagnostic.file);
-  const source = file && new SourceText(file.path, 'text' in file ? file.text : '');
+  const source = file && new SourceText(file.path, withoutPins(file));
   return formatOne(diagnostic, source, options.folder ?? '', options.color ? COLORS : NO_COLORS);
 }
 

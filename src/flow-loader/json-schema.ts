@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { siteSchema } from './schema-site.ts';
 import { caseSchema, retrySchema, STEP_NAMES, STEP_SCHEMAS } from './schema-steps.ts';
+import { whisperSchema } from './schema-tell.ts';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -18,6 +19,7 @@ export function siteJsonSchema(): JsonSchema {
   const others = [
     ['case', caseSchema],
     ['retry', retrySchema],
+    ['whisper-settings', whisperSchema],
   ] as const;
   const definitions = [...steps, ...others].map(([name, schema]) => {
     const { $defs: nested, $schema: _, ...definition } = toJson(schema);
@@ -42,6 +44,10 @@ export function siteJsonSchema(): JsonSchema {
       outcome: {
         description: 'What happens after the last try, or { say: …, tries: …, then: … }',
         anyOf: [reference('target'), reference('retry')],
+      },
+      whisper: {
+        description: 'What the agent hears before the caller, or { say: …, confirm: …, confirm-within: … }',
+        anyOf: [reference('prompt'), reference('whisper-settings')],
       },
       ranges: {
         description: 'Such as Mon-Fri 08:00-17:00, Sat 10:00-14:00; for one day 08:00-12:00, or closed',

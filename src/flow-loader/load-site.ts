@@ -1,26 +1,26 @@
 /** Turns the files of a site into the site they describe, or into everything that is wrong with them. */
 import type { BlockId } from '../domain/ids.ts';
 import type { OpeningHours, Site, Step } from '../domain/site.ts';
+import { checkSecrets } from './check-secrets.ts';
 import { checkWays } from './check-ways.ts';
+import { compileAgents } from './compile-agents.ts';
 import { compileBlock } from './compile-flow.ts';
 import { compileHours } from './compile-hours.ts';
-import {
-  compileAgents,
-  compileDial,
-  compileNumbers,
-  compileQueues,
-  compileSpeech,
-  sorted,
-} from './compile-site.ts';
+import { compileQueues } from './compile-queue.ts';
+import { compileDial, compileHandBack, compileNumbers, compileSpeech, sorted } from './compile-site.ts';
 import { type Diagnostic, Report } from './diagnostic.ts';
-import type { Block, FlowContext } from './flow-context.ts';
+import { compileQueueKeys, finishQueue } from './finish-queues.ts';
+import type { Block, FlowContext, SiteContext } from './flow-context.ts';
 import { Names } from './names.ts';
+import { compilePins } from './pins.ts';
 import { gatherSections, type Sections } from './sections.ts';
 import { readSettings } from './site-settings.ts';
+import { Skills } from './skills.ts';
 import { Sounds } from './sounds.ts';
 import type { SourceFile } from './source-text.ts';
 import { Texts } from './texts.ts';
 import { Variables } from './variables.ts';
+import { WayMap } from './ways.ts';
 import { quote } from './yaml-tree.ts';
 
 export interface LoadOptions {
@@ -61,15 +61,32 @@ function compile(sections: Sections, names: Names, options: LoadOptions, report:
   }
   requireTimezone(names, sections, report);
   const numbers = compileNumbers(sections.numbers, names, settings, report);
-  const agents = compileAgents(names, report);
-  const queues = compileQueues(names, texts, report);
+  const pins = compilePins(sections.pins, names, options.folder ?? '', report);
+  const agents = compileAgents(names, pins, report);
+  const skills = new Skills(agents.settings, agents.complete, report);
+  const common: SiteContext = { report, names, texts, sounds, variables, skills };
+  const drafts = compileQueues(common);
   const blocks = new Map<BlockId, Block>();
-  compileFlows({ report, names, texts, sounds, variables, languages: settings.languages, queues, blocks });
+  const flows: FlowContext = {
+    ...common,
+    languages: settings.languages,
+    agents: agents.settings,
+    queues: drafts,
+    blocks,
+    askedWhenEmpty: new Set(),
+  };
+  compileFlows(flows);
+  const keys = compileQueueKeys(flows);
   const types = variables.resolve();
   texts.checkArguments(types);
+  skills.checkVariables(variables);
+  checkSecrets(blocks, report);
   requireNumbers(sections, names, report);
   const answering = Object.values(numbers).map((entry) => entry.flow);
-  checkWays(blocks, names.all('flow'), answering, report);
+  checkWays(new WayMap(blocks, keys), names.all('flow'), answering, report);
+  const queues = [...drafts].map(
+    ([name, draft]) => [name, finishQueue(name, draft, keys, flows.askedWhenEmpty)] as const,
+  );
   return {
     name: settings.name,
     timezone: settings.timezone,
@@ -78,10 +95,11 @@ function compile(sections: Sections, names: Names, options: LoadOptions, report:
     numbers,
     hours: sorted(hours),
     texts: sorted(new Map(Object.entries(texts.all()))),
-    agents,
-    queues: sorted(queues),
+    agents: sorted(agents.settings),
+    queues: sorted(new Map(queues)),
     blocks: sorted(new Map([...blocks].map(([id, { steps }]) => [id, withoutNull(steps)]))),
     variables: types,
+    handBack: compileHandBack(sections.singles, agents.settings, report),
     speech: compileSpeech(sections.singles, settings, sounds, report),
     dial: compileDial(sections.singles, settings, report),
   };

@@ -1,17 +1,16 @@
-/** The schemas of what stands at the top of a site: everything but the steps. */
+/** The schemas of what stands at the top of a site; agents, queues and steps have files of their own. */
 import { z } from 'zod';
+import { agentSchema, pinSchema } from './schema-agent.ts';
+import { queueSchema } from './schema-queue.ts';
 import {
   definedName,
   duration,
-  endpoint,
   fault,
   hoursRanges,
   phoneNumber,
-  prompt,
   reference,
   soundName,
   target,
-  yesNo,
 } from './schema-values.ts';
 import { endpointFault } from './words.ts';
 
@@ -41,60 +40,6 @@ export const hoursSchema = z
     { error: 'hours are written Mon-Fri 08:00-17:00, or { days: …, except: … }' },
   )
   .describe('When something is open, in the wall time of `timezone`');
-
-export const agentSchema = z.strictObject({
-  name: z.string().min(1).describe('What people call them'),
-  phone: endpoint.describe('The phone to ring, as Asterisk dials it: PJSIP/101'),
-});
-
-const every = z.union([duration({ from: '5s', to: '1h' }), z.literal('never').transform(() => null)], {
-  error: ({ input }) =>
-    typeof input === 'number'
-      ? fault('a duration is expected here', `write ${input}s`)
-      : 'a duration such as 45s, or never, is expected here',
-});
-
-export const placeSchema = z.strictObject({
-  say: z.string().min(1).prefault('place').describe('The text; {position} in it is the place in line'),
-  'at-once': yesNo.prefault(true).describe('On coming into the queue'),
-  'when-better': yesNo.prefault(true).describe('Whenever the place has become better'),
-  every: every.prefault('45s').describe('Again and again, or never'),
-  gap: duration({ from: '0s', to: '10m' })
-    .prefault('15s')
-    .describe('At least this long between two tellings'),
-});
-
-export const queueSchema = z.strictObject({
-  agents: z.array(reference('an agent')).min(1, { error: 'a queue needs an agent' }).describe('Who answers'),
-  strategy: z
-    .literal('longest-idle', { error: 'longest-idle is expected here' })
-    .prefault('longest-idle')
-    .describe('Which free agent is rung first: the one who has been idle longest'),
-  ring: duration({ from: '3s', to: '5m' }).prefault('20s').describe("How long an agent's phone rings"),
-  'wrap-up': duration({ from: '0s', to: '1h' }).prefault('10s').describe('Rest after each call'),
-  music: z
-    .string()
-    .regex(/^[\w.-]+$/, { error: 'a music class has letters, digits, -, _ and .' })
-    .prefault('default')
-    .describe("One of Asterisk's music classes"),
-  'max-wait': duration({ from: '5s', to: '24h' })
-    .optional()
-    .describe('After this long, `on: waited-too-long`'),
-  tell: z
-    .strictObject({
-      place: z
-        .union([z.boolean(), placeSchema], {
-          error: fault(
-            'true, or a mapping with say, at-once, when-better, every and gap is expected here',
-            'for the usual, write true',
-          ),
-        })
-        .optional()
-        .describe('Tells callers their place in line'),
-    })
-    .optional()
-    .describe('What waiting callers are told'),
-});
 
 export const speechSchema = z.strictObject({
   command: z
@@ -140,6 +85,7 @@ export const dialSchema = z.strictObject({
 });
 
 const language = z.string().min(2);
+const HAND_BACK = 'keys to dial are expected here, in quotes, such as "*8"';
 
 /** Every key at the top of a site, each of which may stand in any of its files. */
 export const siteSchema = z.strictObject({
@@ -170,7 +116,16 @@ export const siteSchema = z.strictObject({
     .optional()
     .describe('What is said, by language, in ICU MessageFormat'),
   agents: z.record(definedName, agentSchema).optional().describe('Those who answer'),
+  pins: z
+    .record(definedName, pinSchema)
+    .optional()
+    .describe('What agents type to log in; in a file that only its owner can read'),
   queues: z.record(definedName, queueSchema).optional().describe('Where callers wait for agents'),
+  'hand-back': z
+    .union([z.string(), z.number().int().nonnegative().transform(String)], { error: HAND_BACK })
+    .refine((keys) => /^[0-9*#]{1,10}$/.test(keys), { error: HAND_BACK })
+    .optional()
+    .describe('What an agent dials to hand a caller back to the queue'),
   flows: z.record(definedName, z.array(target)).optional().describe('What happens to a call, step by step'),
   speech: speechSchema.optional().describe('How texts become sound'),
   dial: dialSchema.optional().describe('How numbers become endpoints'),
@@ -178,4 +133,3 @@ export const siteSchema = z.strictObject({
 
 export type SectionName = keyof typeof siteSchema.shape;
 export const SECTIONS = Object.keys(siteSchema.shape) as readonly SectionName[];
-export { prompt };

@@ -1,8 +1,10 @@
 /** The schemas of the steps of a flow, one for each kind, under the name it is written with. */
 import { z } from 'zod';
+import { needSchema } from './schema-queue.ts';
 import {
   duration,
   fault,
+  oneOf,
   outcome,
   phoneNumber,
   prompt,
@@ -100,6 +102,7 @@ export const STEP_SCHEMAS = {
         .describe('The key that ends the input early, or none'),
       wait,
       pause: duration({ from: '500ms', to: '1m' }).prefault('3s').describe('Between digits'),
+      secret: yesNo.prefault(false).describe('Whether the digits are kept out of the journal'),
       tries,
       'barge-in': bargeIn,
       on: onInput,
@@ -127,11 +130,58 @@ export const STEP_SCHEMAS = {
   queue: z
     .strictObject({
       queue: reference('a queue'),
+      need: needSchema.optional().describe("Instead of the queue's"),
+      priority: z
+        .union([wholeNumber(0, 100), z.string().min(1)], {
+          error: 'a whole number from 0 to 100, or an expression (CEL), is expected here',
+        })
+        .optional()
+        .describe("Each level counts as the queue's `credits: priority` waited; 0 if not given"),
+      position: z
+        .union([wholeNumber(1, 100_000), z.string().min(1)], {
+          error: 'a place from 1 on, or an expression (CEL), is expected here',
+        })
+        .optional()
+        .describe('The place to stand at; by time of joining if not given'),
       on: z
-        .strictObject({ 'waited-too-long': target.optional().describe("After the queue's max-wait") })
-        .optional(),
+        .strictObject({
+          full: target.optional().describe("As many as the queue's max-callers wait already"),
+          closed: target.optional().describe("Outside of the queue's hours"),
+          'nobody-logged-in': target.optional().describe('Nobody is there to answer'),
+          'waited-too-long': target.optional().describe("After the queue's max-wait"),
+        })
+        .optional()
+        .describe('What happens when the caller leaves without an agent'),
     })
     .describe('Waits for an agent of the queue'),
+  agent: z
+    .strictObject({
+      agent: oneOf(['log-in', 'log-out', 'pause', 'unpause', 'end-wrap-up', 'extend-wrap-up'], {
+        login: 'log-in',
+        logout: 'log-out',
+        resume: 'unpause',
+      }),
+      who: z
+        .union([z.string().min(1), z.number().int().nonnegative()], {
+          error: fault('an agent is expected here', 'such as "{number}", where number is a variable'),
+        })
+        .optional()
+        .describe("The agent's name or extension; whose phone it is, if not given"),
+      pin: z
+        .string({ error: fault('a variable in braces is expected here', 'such as "{pin}"') })
+        .min(1)
+        .optional()
+        .describe('What they typed as their PIN, such as "{pin}"'),
+      reason: z.string().min(1).optional().describe('Why they pause'),
+      on: z
+        .strictObject({
+          unknown: target.optional().describe('There is no such agent'),
+          'wrong-pin': target.optional().describe('The PIN is not theirs'),
+          'not-now': target.optional().describe('It cannot be done now'),
+        })
+        .optional(),
+    })
+    .describe('An agent logs in or out, pauses, or ends the wrap-up'),
   transfer: z
     .strictObject({
       transfer: phoneNumber.describe(

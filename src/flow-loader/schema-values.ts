@@ -3,6 +3,7 @@
  * wrong, second line what to write), turn words into what the site holds, and describe themselves to editors.
  */
 import { z } from 'zod';
+import { nearest } from './suggest.ts';
 import { DURATION, endpointFault, meantDuration, NAME, parseDuration } from './words.ts';
 
 /** A fault and what to write instead, as one message of a schema. `shape.ts` takes it apart. */
@@ -17,7 +18,7 @@ const durationFault = (input: unknown): string => {
   );
 };
 
-interface DurationLimits {
+export interface DurationLimits {
   readonly from: string;
   readonly to: string;
 }
@@ -61,13 +62,47 @@ export const phoneNumber = z.union([z.string().min(1), z.number().int().nonnegat
   error: fault('a telephone number is expected here', 'write it in quotes'),
 });
 
-export const yesNo = z.boolean({
+/** `true` and `false`, or `yes` and `no`, as true and false. */
+export const yesNo = z.union([z.boolean(), z.enum(['yes', 'no']).transform((word) => word === 'yes')], {
   error: ({ input }) => {
-    const said =
-      typeof input === 'string' ? { yes: 'true', on: 'true', no: 'false', off: 'false' }[input] : undefined;
+    const said = typeof input === 'string' ? { on: 'true', off: 'false' }[input.toLowerCase()] : undefined;
     return fault('true or false is expected here', said === undefined ? null : `write ${said}`);
   },
 });
+
+/**
+ * One of these words.
+ * @param others what the same is called elsewhere, and which of the words it is here.
+ */
+export function oneOf<const Word extends string>(
+  words: readonly [Word, ...Word[]],
+  others: Readonly<Record<string, Word>> = {},
+) {
+  return z.enum(words, {
+    error: ({ input }) => {
+      const written = typeof input === 'string' ? input : '';
+      const same = Object.hasOwn(others, written) ? others[written] : undefined;
+      const meant = same === undefined ? nearest(written, words) : null;
+      const hint = same === undefined ? meant && `did you mean ${meant}?` : `write ${same}`;
+      return fault(`${alternatives(words)} is expected here`, hint);
+    },
+  });
+}
+
+/** `a, b or c`. */
+export function alternatives(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
+/** A duration, or `never` as null. */
+export const durationOrNever = (limits: DurationLimits) =>
+  z.union([duration(limits), z.literal('never').transform(() => null)], {
+    error: ({ input }) =>
+      typeof input === 'number'
+        ? fault('a duration is expected here', `write ${input}s`)
+        : 'a duration such as 45s, or never, is expected here',
+  });
 
 export const wholeNumber = (from: number, to: number) =>
   z
@@ -84,11 +119,12 @@ export const soundName = z
 export const definedName = z.string().regex(NAME);
 
 /**
- * Stands for nested steps. Their schemas are checked step by step as the flow is compiled, so that each fault is found
+ * Stands for what is nested, steps above all. Their schemas are checked step by step as the flow is compiled, so that each fault is found
  * where it is; editors get the whole grammar (json-schema.ts puts it in place of this).
  */
 export const target = z.any().meta({ id: 'target' });
 export const outcome = z.any().meta({ id: 'outcome' });
+export const whisper = z.any().meta({ id: 'whisper' });
 export const hoursRanges = z.any().meta({ id: 'ranges' });
 
 const promptPart = z.union(

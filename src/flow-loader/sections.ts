@@ -1,6 +1,7 @@
 /** Sorts what the files of a site hold under its keys, wherever each stands. */
 import type { Report } from './diagnostic.ts';
 import type { Kind, Names } from './names.ts';
+import type { WrittenPins } from './pins.ts';
 import { readYaml } from './read-yaml.ts';
 import { SECTIONS } from './schema-site.ts';
 import { isStepName } from './schema-steps.ts';
@@ -11,6 +12,7 @@ import { describe, quote, type YamlEntry, type YamlMap } from './yaml-tree.ts';
 
 export interface Sections {
   readonly numbers: readonly YamlEntry[];
+  readonly pins: readonly WrittenPins[];
   /** Keys that have one value for the whole site. */
   readonly singles: Singles;
   /** Where to tell what is missing from the site as a whole; null if no file could be read. */
@@ -28,15 +30,21 @@ const KINDS: Readonly<Record<string, Kind>> = {
   agents: 'agent',
 };
 
+interface Found {
+  readonly numbers: YamlEntry[];
+  readonly pins: WrittenPins[];
+  readonly singles: Map<string, YamlEntry>;
+}
+
 export function gatherSections(files: readonly SourceFile[], names: Names, report: Report): Sections {
-  const numbers: YamlEntry[] = [];
-  const singles = new Map<string, YamlEntry>();
+  const found: Found = { numbers: [], pins: [], singles: new Map() };
   let anchor: Span | null = null;
   for (const file of files) {
     const { source, map, whole } = readFile(file, report);
     if (!whole) names.complete = false;
     if (whole) anchor ??= source.span(0, 1);
-    for (const entry of map?.entries ?? []) gather(entry, numbers, singles, names, report);
+    const isPrivate = !('private' in file) || file.private !== false;
+    for (const entry of map?.entries ?? []) gather(entry, isPrivate, found, names, report);
   }
   if (files.length === 0) {
     report.error(
@@ -48,7 +56,7 @@ export function gatherSections(files: readonly SourceFile[], names: Names, repor
       },
     );
   }
-  return { numbers, singles, anchor };
+  return { ...found, anchor };
 }
 
 function readFile(
@@ -65,8 +73,8 @@ function readFile(
 
 function gather(
   entry: YamlEntry,
-  numbers: YamlEntry[],
-  singles: Map<string, YamlEntry>,
+  isPrivate: boolean,
+  { numbers, pins, singles }: Found,
   names: Names,
   report: Report,
 ): void {
@@ -81,7 +89,7 @@ function gather(
       found: key.text,
       ...(meant === null ? { hint } : { suggestion: { name: meant } }),
     });
-  } else if (kind === undefined && key.text !== 'numbers') {
+  } else if (kind === undefined && key.text !== 'numbers' && key.text !== 'pins') {
     const first = singles.get(key.text);
     if (first === undefined) singles.set(key.text, entry);
     else {
@@ -89,15 +97,18 @@ function gather(
       report.error('duplicate', key.span, `${quote(key.text)} stands elsewhere already`, { related });
     }
   } else if (value.kind === 'map') {
-    for (const each of value.entries) {
-      if (kind === undefined) numbers.push(each);
-      else names.define(kind, each);
-    }
+    if (key.text === 'pins') pins.push({ section: entry, private: isPrivate });
+    else
+      for (const each of value.entries) {
+        if (kind === undefined) numbers.push(each);
+        else names.define(kind, each);
+      }
   } else {
     const empty = value.kind === 'scalar' && value.value === null;
+    const found = key.text === 'pins' ? 'this' : describe(value);
     const message = empty
       ? `nothing stands under ${quote(key.text)}`
-      : `${quote(key.text)} holds names with what they stand for, not ${describe(value)}`;
+      : `${quote(key.text)} holds names with what they stand for, not ${found}`;
     // A list where names belong hides names that are used elsewhere.
     if (!empty) names.complete = false;
     report.error('wrong-value', empty ? key.span : value.span, message);

@@ -71,11 +71,12 @@ const isOuter = (issue: Issue): boolean =>
 function reportIssue(issue: Issue, root: YamlNode, what: string, anchor: Span, report: Report): void {
   const place = locate(root, issue.path, anchor);
   const last = issue.path.at(-1);
-  const owner = typeof last === 'string' ? `"${last}"` : what;
+  const owner = ownerOf(issue.path, what);
   const holding =
     issue.code === 'unrecognized_keys' ? place.node : locate(root, issue.path.slice(0, -1), anchor).node;
-  if (holding !== null && isBracedWord(holding)) {
-    report.error('quotes-needed', holding.span, BRACED_WORD);
+  const braced = [holding, place.node].find((node) => node !== null && isBracedWord(node));
+  if (braced) {
+    report.error('quotes-needed', braced.span, BRACED_WORD);
     return;
   }
   if (issue.code === 'unrecognized_keys') {
@@ -84,8 +85,7 @@ function reportIssue(issue: Issue, root: YamlNode, what: string, anchor: Span, r
     return;
   }
   if (place.missing !== null) {
-    const parent = issue.path.at(-2);
-    const holder = typeof parent === 'string' ? `"${parent}"` : what;
+    const holder = ownerOf(issue.path.slice(0, -1), what);
     report.error('missing', place.span, `${holder} needs "${place.missing}"`);
     return;
   }
@@ -110,6 +110,14 @@ function reportIssue(issue: Issue, root: YamlNode, what: string, anchor: Span, r
     found,
     expected: message,
   });
+}
+
+/** What stands at a path, as a noun. */
+function ownerOf(path: readonly PropertyKey[], what: string): string {
+  const last = path.at(-1);
+  if (typeof last === 'string') return `"${last}"`;
+  const list = path.at(-2);
+  return typeof list === 'string' ? `an entry of "${list}"` : what;
 }
 
 function unknownKey(

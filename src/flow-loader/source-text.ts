@@ -3,7 +3,13 @@
 /** What the loader is given: the text, or why there is none (`reason` completes "cannot be read: …"). */
 export type SourceFile =
   /** `path` is relative to the site's folder, with `/` between its parts. */
-  { readonly path: string; readonly text: string } | { readonly path: string; readonly unreadable: string };
+  | {
+      readonly path: string;
+      readonly text: string;
+      /** Whether nobody but its owner can read it; true if nothing is said, for texts that are in no file. */
+      readonly private?: boolean;
+    }
+  | { readonly path: string; readonly unreadable: string };
 
 /** A stretch of a file; offsets in UTF-16 units, `end` exclusive. */
 export interface Span {

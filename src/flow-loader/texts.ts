@@ -8,6 +8,7 @@ import type { Definition, Names } from './names.ts';
 import { checkLanguage } from './site-settings.ts';
 import type { Span } from './source-text.ts';
 import { nearest } from './suggest.ts';
+import { TOLD_ARGUMENTS, type Told, toldWhere } from './told-arguments.ts';
 import { NAME } from './words.ts';
 import {
   BRACED_WORD,
@@ -19,9 +20,6 @@ import {
   type YamlScalar,
 } from './yaml-tree.ts';
 
-/** What callers waiting in a queue can be told beyond the variables of their call. */
-export const QUEUE_ARGUMENTS: Readonly<Record<string, VariableType>> = { position: 'integer' };
-
 interface Text {
   readonly name: TextName;
   readonly patterns: readonly { readonly language: Language; readonly scalar: YamlScalar }[];
@@ -30,13 +28,14 @@ interface Text {
 interface Use {
   readonly text: Text;
   readonly span: Span;
+  readonly told: Told;
 }
 
 type Types = Readonly<Record<string, VariableType>>;
 
 export class Texts {
   readonly #texts = new Map<string, Text>();
-  readonly #said: Use[] = [];
+  readonly #uses: Use[] = [];
   readonly #names: Names;
   readonly #languages: readonly Language[];
   readonly #report: Report;
@@ -51,18 +50,22 @@ export class Texts {
   /**
    * The text that stands at `scalar`: a name, or the text itself if there is a space in it.
    * Null after reporting what is wrong.
+   * @param told where it is said, which decides what may be filled in.
    */
-  said(scalar: YamlScalar): TextName | null {
+  said(scalar: YamlScalar, told: Told = 'call'): TextName | null {
     const written = scalar.text;
     const text = /\s/.test(written.trim()) ? this.#literal(scalar) : this.#named(scalar);
     if (text === null) return null;
-    this.#said.push({ text, span: scalar.span });
+    this.#uses.push({ text, span: scalar.span, told });
     return text.name;
   }
 
-  /** The text a queue tells its callers. */
-  told(name: string, span: Span, hint?: string): TextName | null {
-    return this.#names.find('text', name, span, { hint }) === null ? null : (name as TextName);
+  /** The text that is said if an admin names none, on account of what stands at `span`. */
+  usual(name: string, span: Span, told: Told, hint: string): TextName | null {
+    if (this.#names.find('text', name, span, { hint }) === null) return null;
+    const text = this.#texts.get(name);
+    if (text !== undefined) this.#uses.push({ text, span, told });
+    return name as TextName;
   }
 
   #named(scalar: YamlScalar): Text | null {
@@ -150,34 +153,44 @@ export class Texts {
   /** Checks every pattern against the variables there are; to be called once these are known. */
   checkArguments(variables: Types): void {
     const asks = new Map<string, ReadonlySet<string>>();
+    const givenTo = new Map<TextName, Types>();
+    for (const { text, told } of this.#uses) {
+      givenTo.set(text.name, { ...(givenTo.get(text.name) ?? variables), ...TOLD_ARGUMENTS[told] });
+    }
     for (const { name, patterns } of this.#texts.values()) {
       const used = new Set<string>();
       for (const { language, scalar } of patterns) {
-        for (const argument of this.#checkPattern(language, scalar, variables)) used.add(argument);
+        const given = givenTo.get(name) ?? variables;
+        for (const argument of this.#checkPattern(language, scalar, given)) used.add(argument);
       }
       asks.set(name, used);
     }
-    for (const { text, span } of this.#said) {
-      const wanted = Object.keys(QUEUE_ARGUMENTS).find((argument) => asks.get(text.name)?.has(argument));
-      if (wanted === undefined) continue;
-      const message = `text ${quote(text.name)} asks for {${wanted}}, which only a queue can tell`;
-      this.#report.error('bad-text', span, message, { hint: 'use it under tell: of a queue' });
+    for (const { text, span, told } of this.#uses) {
+      const given = TOLD_ARGUMENTS[told];
+      for (const argument of asks.get(text.name) ?? []) {
+        const where = Object.hasOwn(given, argument) ? null : toldWhere(argument);
+        if (where === null) continue;
+        const message = `text ${quote(text.name)} asks for {${argument}}, which is not known here`;
+        this.#report.error('bad-text', span, message, { hint: `it is known under ${where} of a queue` });
+        break;
+      }
     }
   }
 
-  #checkPattern(language: Language, scalar: YamlScalar, variables: Types): readonly string[] {
+  #checkPattern(language: Language, scalar: YamlScalar, given: Types): readonly string[] {
     const found = messageArguments(scalar.text, language);
     if ('error' in found) {
       const { message, hint } = messageFault(found.error);
       this.#report.error('bad-text', spanInScalar(scalar, found.offset, found.offset + 1), message, { hint });
       return [];
     }
-    for (const argument of found) this.#checkArgument(argument, scalar, variables);
+    for (const argument of found) this.#checkArgument(argument, scalar, given);
     return found.map((argument) => argument.name);
   }
 
-  #checkArgument({ name, kind, offset }: MessageArgument, scalar: YamlScalar, variables: Types): void {
-    const known = { ...variables, ...QUEUE_ARGUMENTS };
+  /** @param given what is filled in where the text is said: the variables, and what is told there. */
+  #checkArgument({ name, kind, offset }: MessageArgument, scalar: YamlScalar, given: Types): void {
+    const known: Types = Object.assign({}, given, ...Object.values(TOLD_ARGUMENTS));
     const start = scalar.text.indexOf(name, offset);
     const span = spanInScalar(scalar, start, start + name.length);
     const type = Object.hasOwn(known, name) ? known[name] : undefined;
@@ -187,7 +200,7 @@ export class Texts {
       this.#report.error('unknown-name', span, `nothing is known as {${name}} in a call`, {
         found: name,
         ...(meant === null
-          ? { hint: `known are ${Object.keys(known).join(', ')}` }
+          ? { hint: `known are ${Object.keys(given).join(', ')}` }
           : { suggestion: { name: meant } }),
       });
     } else if (kind === 'date') {

@@ -1,33 +1,15 @@
 /** Where a `transfer` step may lead. */
-import { messageArguments } from '../domain/flow/message.ts';
 import type { FlowContext } from './flow-context.ts';
-import { messageFault } from './message-faults.ts';
+import { variablesIn } from './template.ts';
 import { endpointFault } from './words.ts';
-import { quote, spanInScalar, type YamlScalar } from './yaml-tree.ts';
+import { quote, type YamlScalar } from './yaml-tree.ts';
 
 /** The number, extension or endpoint written at `scalar`; null after reporting that it is none. */
 export function checkTransfer(scalar: YamlScalar, context: FlowContext): string | null {
   const { report } = context;
   const written = scalar.text.trim();
-  const found = messageArguments(scalar.text, 'en');
-  if ('error' in found) {
-    const { message } = messageFault(found.error);
-    report.error('bad-number', spanInScalar(scalar, found.offset, found.offset + 1), message);
-    return null;
-  }
-  const complex = found.find((argument) => argument.kind !== 'plain');
-  if (complex !== undefined) {
-    report.error(
-      'bad-number',
-      scalar.span,
-      `only the variable itself stands in braces here: {${complex.name}}`,
-    );
-    return null;
-  }
-  for (const { name, offset } of found) {
-    const start = scalar.text.indexOf(name, offset);
-    context.variables.needed(name, spanInScalar(scalar, start, start + name.length));
-  }
+  const found = variablesIn(scalar, 'bad-number', context);
+  if (found === null) return null;
   const [variable] = found;
   const fault = variable === undefined ? literalFault(written, context) : variableFault(written);
   if (fault === null) return written;

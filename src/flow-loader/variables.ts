@@ -6,7 +6,7 @@ import type { Report } from './diagnostic.ts';
 import type { Names } from './names.ts';
 import type { Span } from './source-text.ts';
 import { nearest } from './suggest.ts';
-import { QUEUE_ARGUMENTS } from './texts.ts';
+import { toldWhere } from './told-arguments.ts';
 import { variableFault } from './words.ts';
 import { quote, spanInScalar, type YamlScalar } from './yaml-tree.ts';
 
@@ -24,6 +24,26 @@ interface Assigned {
   readonly from: VariableType | WrittenExpression;
 }
 
+interface Literal {
+  readonly name: string;
+  readonly value: string;
+  readonly span: Span;
+}
+
+/** An expression that has to yield a value of one type; `what` names that value, as `a condition`. */
+interface Expected {
+  readonly written: WrittenExpression;
+  readonly type: VariableType;
+  readonly what: string;
+}
+
+/** A variable that something asks for by name; `as` says what it has to hold, if that matters. */
+interface Needed {
+  readonly name: string;
+  readonly span: Span;
+  readonly as: { readonly type: VariableType; readonly what: string } | null;
+}
+
 const WORDS: Readonly<Record<VariableType, string>> = {
   text: 'a text',
   integer: 'a whole number',
@@ -35,8 +55,9 @@ export class Variables {
   readonly #names: Names;
   readonly #report: Report;
   readonly #assigned: Assigned[] = [];
-  readonly #conditions: WrittenExpression[] = [];
-  readonly #needed: { readonly name: string; readonly span: Span }[] = [];
+  readonly #literals: Literal[] = [];
+  readonly #expected: Expected[] = [];
+  readonly #needed: Needed[] = [];
   /** Set somewhere, if only wrongly: asking for them is no second error. */
   readonly #broken = new Set<string>();
 
@@ -48,7 +69,7 @@ export class Variables {
   /** Whether a variable may be set to what stands beside `key`; reports why not. */
   settable(key: YamlScalar): boolean {
     const name = key.text;
-    if (Object.hasOwn(CALL_VARIABLES, name) || Object.hasOwn(QUEUE_ARGUMENTS, name)) {
+    if (Object.hasOwn(CALL_VARIABLES, name) || toldWhere(name) !== null) {
       this.#report.error('wrong-value', key.span, `${quote(name)} is given by the call and cannot be set`, {
         hint: 'choose another name',
       });
@@ -63,14 +84,29 @@ export class Variables {
     this.#assigned.push({ name, span, from });
   }
 
+  /** Takes note of a text that a variable is set to as it is written. */
+  literal(name: string, value: string, span: Span): void {
+    this.#literals.push({ name, value, span });
+  }
+
+  /** Every text that a variable is set to as it is written. */
+  literals(): readonly Literal[] {
+    return this.#literals;
+  }
+
   /** Takes note of a condition, to be checked once all variables are known. */
   condition(written: WrittenExpression): void {
-    this.#conditions.push(written);
+    this.expect(written, 'boolean', 'a condition');
+  }
+
+  /** Takes note of an expression that has to yield a `type`, to be checked likewise. */
+  expect(written: WrittenExpression, type: VariableType, what: string): void {
+    this.#expected.push({ written, type, what });
   }
 
   /** Takes note of a variable asked for by name alone. */
-  needed(name: string, span: Span): void {
-    this.#needed.push({ name, span });
+  needed(name: string, span: Span, as: Needed['as'] = null): void {
+    this.#needed.push({ name, span, as });
   }
 
   /** A variable that is set in a step with faults of its own. */
@@ -111,7 +147,7 @@ export class Variables {
         hint: `set it before, such as set: { ${circular.name}: 0 }`,
       });
     }
-    this.#checkConditions(resolved);
+    this.#checkExpected(resolved);
     this.#checkNeeded(resolved);
     return resolved;
   }
@@ -135,13 +171,13 @@ export class Variables {
     }
   }
 
-  #checkConditions(types: Record<string, VariableType>): void {
-    for (const written of this.#conditions) {
+  #checkExpected(types: Record<string, VariableType>): void {
+    for (const { written, type, what } of this.#expected) {
       const result = checkExpression(written.expression, types);
       if ('error' in result) this.#tell(written, result, types);
-      else if (result.type !== 'boolean') {
+      else if (result.type !== type) {
         const whole = {
-          error: `a condition is true or false, and this is ${WORDS[result.type]}`,
+          error: `${what} is ${WORDS[type]}, and this is ${WORDS[result.type]}`,
           from: 0,
           to: written.expression.length,
         };
@@ -151,8 +187,15 @@ export class Variables {
   }
 
   #checkNeeded(types: Record<string, VariableType>): void {
-    for (const { name, span } of this.#needed) {
-      if (Object.hasOwn(types, name) || this.#isSetSomewhere(name)) continue;
+    for (const { name, span, as } of this.#needed) {
+      const type = Object.hasOwn(types, name) ? types[name] : undefined;
+      if (type !== undefined) {
+        if (as === null || as.type === type) continue;
+        const message = `{${name}} is ${WORDS[type]}, and ${as.what} is ${WORDS[as.type]}`;
+        this.#report.error('variable-type', span, message);
+        continue;
+      }
+      if (this.#isSetSomewhere(name)) continue;
       const meant = nearest(name, Object.keys(types));
       this.#report.error('unknown-name', span, `no variable is named ${quote(name)}`, {
         found: name,

@@ -7,6 +7,7 @@
 import type { BlockId, FlowName } from '../domain/ids.ts';
 import type { Step } from '../domain/site.ts';
 import type { Block } from './flow-context.ts';
+import type { QueueKeys } from './queue-draft.ts';
 import type { Span } from './source-text.ts';
 
 export interface Place {
@@ -27,7 +28,8 @@ export interface Ways {
 
 const ON: Ways = { nested: [], on: true, jump: null, call: null, returns: false };
 
-export function waysOf(step: Step | null): Ways {
+/** The ways of a step by itself; a queue's keys are the WayMap's to add. */
+function waysOf(step: Step | null): Ways {
   switch (step?.type) {
     case 'menu':
     case 'collect': {
@@ -50,7 +52,9 @@ export function waysOf(step: Step | null): Ways {
         on: step.open === null || step.closed === null,
       };
     case 'queue':
-      return { ...ON, nested: present([step.waitedTooLong]) };
+      return { ...ON, nested: present(Object.values(step.on)) };
+    case 'agent':
+      return { ...ON, nested: present([step.unknown, step.wrongPin, step.notNow]) };
     case 'transfer':
       return { ...ON, nested: present([step.busy, step.noAnswer, step.failed]) };
     case 'goto':
@@ -80,16 +84,27 @@ const DEEPEST = 1000;
 
 export class WayMap {
   readonly blocks: ReadonlyMap<BlockId, Block>;
-  /** Of nested blocks, the step that they are nested in. */
-  readonly #parents = new Map<BlockId, Place>();
+  readonly #queueKeys: QueueKeys;
+  /** Of nested blocks, the steps that they are nested in: several for the keys of a queue. */
+  readonly #parents = new Map<BlockId, Place[]>();
 
-  constructor(blocks: ReadonlyMap<BlockId, Block>) {
+  constructor(blocks: ReadonlyMap<BlockId, Block>, queueKeys: QueueKeys) {
     this.blocks = blocks;
+    this.#queueKeys = queueKeys;
     for (const { id, steps } of blocks.values()) {
       for (const [index, step] of steps.entries()) {
-        for (const nested of waysOf(step).nested) this.#parents.set(nested, { block: id, index });
+        for (const nested of this.ways(step).nested) {
+          this.#parents.set(nested, [...(this.#parents.get(nested) ?? []), { block: id, index }]);
+        }
       }
     }
+  }
+
+  /** Where a step may lead; a queue step, by the keys of its queue as well. */
+  ways(step: Step | null): Ways {
+    const ways = waysOf(step);
+    if (step?.type !== 'queue') return ways;
+    return { ...ways, nested: [...ways.nested, ...Object.values(this.#queueKeys.get(step.queue) ?? {})] };
   }
 
   step(place: Place): Step | null {
@@ -108,18 +123,25 @@ export class WayMap {
 
   /** The first steps that control may come to in a block; none if it is empty, where `after` comes instead. */
   entry(block: BlockId): Place[] {
-    return (this.blocks.get(block)?.steps.length ?? 0) > 0 ? [{ block, index: 0 }] : this.#afterBlock(block);
+    const isEmpty = (this.blocks.get(block)?.steps.length ?? 0) === 0;
+    return isEmpty ? this.#afterBlock(block, new Set()) : [{ block, index: 0 }];
   }
 
   /** What follows a place when its step goes on: the next step, or what follows the block. None at a flow's end. */
-  after({ block, index }: Place): Place[] {
-    const length = this.blocks.get(block)?.steps.length ?? 0;
-    return index + 1 < length ? [{ block, index: index + 1 }] : this.#afterBlock(block);
+  after(place: Place): Place[] {
+    return this.#after(place, new Set());
   }
 
-  #afterBlock(block: BlockId): Place[] {
-    const parent = this.#parents.get(block);
-    return parent === undefined ? [] : this.after(parent);
+  #after({ block, index }: Place, left: Set<BlockId>): Place[] {
+    const length = this.blocks.get(block)?.steps.length ?? 0;
+    return index + 1 < length ? [{ block, index: index + 1 }] : this.#afterBlock(block, left);
+  }
+
+  /** @param left blocks left on the way: the keys of a queue may lead into the same queue again. */
+  #afterBlock(block: BlockId, left: Set<BlockId>): Place[] {
+    if (left.has(block)) return [];
+    left.add(block);
+    return (this.#parents.get(block) ?? []).flatMap((parent) => this.#after(parent, left));
   }
 
   /**
@@ -142,7 +164,7 @@ export class WayMap {
     for (const step of this.blocks.get(block)?.steps ?? []) {
       if (!passable(step)) reached = false;
       if (!reached) break;
-      const ways = waysOf(step);
+      const ways = this.ways(step);
       const inner = ways.nested.map((nested) => this.exits(nested, passable, memo, depth + 1));
       returns ||= ways.returns || inner.some((each) => each.returns);
       const called = ways.call === null ? null : this.exits(blockOf(ways.call), passable, memo, depth + 1);

@@ -18,6 +18,18 @@ export function parseDuration(text: string): number | null {
   return Math.round(total);
 }
 
+/** A duration as an admin writes it: `1m30s`. */
+export function writeDuration(milliseconds: number): string {
+  let left = Math.max(0, Math.round(milliseconds));
+  const parts: string[] = [];
+  for (const [unit, size] of Object.entries(UNITS).reverse()) {
+    const count = Math.floor(left / size);
+    if (count > 0) parts.push(`${count}${unit}`);
+    left -= count * size;
+  }
+  return parts.length > 0 ? parts.join('') : '0s';
+}
+
 /** What a text that is no duration was probably meant as, or null. */
 export function meantDuration(written: string | number): string | null {
   if (typeof written === 'number') return `${written}s`;
@@ -62,6 +74,8 @@ export function variableFault(name: string): string | null {
 }
 
 export const KEY = /^[0-9*#]$/;
+/** What may be pressed in a queue: a key, or several in a row; more than eight nobody remembers. */
+export const KEY_SEQUENCE = /^[0-9*#]{1,8}$/;
 export const isKey = (text: string): text is Key => KEY.test(text);
 
 /** Technologies Asterisk 22 can dial; chan_sip's `SIP/` went with Asterisk 21. */

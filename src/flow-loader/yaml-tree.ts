@@ -42,6 +42,18 @@ export function childOf(map: YamlMap, key: string): YamlNode | null {
   return entryOf(map, key)?.value ?? null;
 }
 
+/** The entry that a path of keys leads to; null if it leads nowhere. */
+export function entryAt(map: YamlMap, ...path: readonly [string, ...string[]]): YamlEntry | null {
+  let entry: YamlEntry | null = null;
+  let node: YamlNode = map;
+  for (const key of path) {
+    entry = node.kind === 'map' ? entryOf(node, key) : null;
+    if (entry === null) return null;
+    node = entry.value;
+  }
+  return entry;
+}
+
 /** What the schemas check. Objects have no prototype, so that a key named `constructor` is just a key. */
 export function toPlain(node: YamlNode): unknown {
   switch (node.kind) {

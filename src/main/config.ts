@@ -16,6 +16,8 @@ export interface Settings {
   readonly site: string;
   readonly data: string;
   readonly sounds: string;
+  /** The file for app_queue's log; null: none. */
+  readonly queueLog: string | null;
   readonly exchange: {
     /** Without a slash at its end. */
     readonly url: string;
@@ -43,6 +45,7 @@ const environment = z.object({
   KEEPLINE_SITE: z.string({ error: 'no site: give --site <folder> or set KEEPLINE_SITE' }),
   KEEPLINE_DATA: z.string().optional(),
   KEEPLINE_SOUNDS: z.string().optional(),
+  KEEPLINE_QUEUE_LOG: z.string().optional(),
   KEEPLINE_ARI_URL: z.string().default('http://127.0.0.1:8088').transform(checkUrl),
   KEEPLINE_ARI_USER: z.string().default('keepline'),
   KEEPLINE_ARI_PASSWORD: z.string().optional(),
@@ -99,6 +102,7 @@ export function readSettings(env: Environment, options: CommandLineOptions = {})
       site: values.KEEPLINE_SITE,
       data,
       sounds,
+      queueLog: queueLogFile(values.KEEPLINE_QUEUE_LOG, data),
       exchange: {
         url: values.KEEPLINE_ARI_URL,
         user: values.KEEPLINE_ARI_USER,
@@ -113,6 +117,11 @@ export function readSettings(env: Environment, options: CommandLineOptions = {})
       },
     },
   };
+}
+
+function queueLogFile(written: string | undefined, data: string): string | null {
+  if (written === 'off') return null;
+  return resolve(written ?? join(data, 'queue_log'));
 }
 
 function describe(issue: z.core.$ZodIssue, given: Readonly<Record<string, string>>): string {

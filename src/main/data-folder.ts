@@ -13,6 +13,8 @@ export function chooseDataFolder(env: Environment, options: CommandLineOptions):
   return canWrite(INSTALLED) ? INSTALLED : resolve(HERE);
 }
 
+export const databaseFile = (dataFolder: string): string => join(dataFolder, 'keepline.db');
+
 export const controlSocket = (dataFolder: string): string => join(dataFolder, 'keepline.sock');
 
 /**

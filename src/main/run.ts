@@ -5,7 +5,6 @@
  *
  * Calls stay up in the exchange when the process ends; the next one goes on with them.
  */
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createAriTelephony } from '../adapters/ari/telephony.ts';
@@ -22,9 +21,11 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Store } from '../engine/store.ts';
 import { createEvents, type Events } from '../observe/events.ts';
+import { doForAgent } from './agent-deeds.ts';
 import { announceExchange } from './announce-exchange.ts';
 import type { Settings } from './config.ts';
-import { controlSocket, makeDataFolder } from './data-folder.ts';
+import { beginCounting, storeOptions } from './counting.ts';
+import { controlSocket, databaseFile, makeDataFolder } from './data-folder.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { readSite } from './read-site.ts';
 import { SiteKeeper } from './site-keeper.ts';
@@ -70,7 +71,7 @@ async function withStore(settings: Settings, use: (store: Store) => Promise<Exit
   } catch (error) {
     throw new StartError(`the data folder cannot be used: ${messageOf(error)} (choose another with --data)`);
   }
-  const store = openStore(join(settings.data, 'keepline.db'));
+  const store = openStore(databaseFile(settings.data), storeOptions(settings));
   try {
     return await use(store);
   } finally {
@@ -112,7 +113,9 @@ async function serve(
   const { url, user, password, app } = settings.exchange;
   const ari = createAriTelephony({ url, username: user, password, application: app, logger });
   const telephony = announceExchange(ari, url, events, () => clock.now());
-  const engine = new Engine({ store, telephony, speech, clock, events }, read.loaded);
+  const counting = beginCounting(settings, store, clock, events);
+  const { counted } = counting;
+  const engine = new Engine({ store, telephony, speech, clock, events, counted }, read.loaded);
 
   const control = await createControlServer({
     socketPath: controlSocket(settings.data),
@@ -125,17 +128,25 @@ async function serve(
           showNumbers: settings.log.showNumbers,
         }),
       reload: () => keeper.reload(),
+      agentDeed: (name, deed, reason) => doForAgent(engine, name, deed, reason),
     },
     onFault: (where, error) => events.fault({ where, call: null, error }),
+  }).catch(async (error: unknown) => {
+    await counting.close();
+    throw error;
   });
 
   try {
     engine.start();
-    keeper.begin(read.loaded, (loaded) => engine.useSite(loaded));
+    keeper.begin(read.loaded, (loaded) => {
+      engine.useSite(loaded);
+      counting.siteReloaded();
+    });
     await aborted(io.ending);
     events.stopping({ reason: String(io.ending.reason), calls: engine.view().calls.length });
   } finally {
     await stop(keeper, control, engine, events);
+    await counting.close();
   }
   events.stopped({});
   return EXIT.ok;

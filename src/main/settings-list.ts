@@ -6,6 +6,7 @@ export const SETTINGS = {
   KEEPLINE_DATA:
     'the folder for state and the control socket (or --data; default /var/lib/keepline, else ./.keepline)',
   KEEPLINE_SOUNDS: 'the folder for rendered texts, readable by Asterisk (default <data>/sounds)',
+  KEEPLINE_QUEUE_LOG: "the file for a queue_log like app_queue's, or off (default <data>/queue_log)",
   KEEPLINE_ARI_URL: 'where Asterisk serves ARI (default http://127.0.0.1:8088)',
   KEEPLINE_ARI_USER: 'the user in ari.conf (default keepline)',
   KEEPLINE_ARI_PASSWORD: 'its password',

@@ -1,5 +1,7 @@
 /** What the engine shows of itself, as the control socket reports it. */
-import { agentOf, type CallState } from '../domain/call/state.ts';
+import type { AgentState, AgentStatus } from '../domain/agent/state.ts';
+import { statusOf } from '../domain/agent/status.ts';
+import { agentsOf, type CallState } from '../domain/call/state.ts';
 import type { AgentName, Instant, QueueName } from '../domain/ids.ts';
 import type { AgentReport, CallReport, QueueReport, StatusReport } from '../engine/report.ts';
 import { type EngineView, longestWaitMs } from '../engine/view.ts';
@@ -23,31 +25,51 @@ export function reportStatus(view: EngineView, facts: ProcessFacts): StatusRepor
     site: { name: view.site.site.name, version: view.site.version, loadedAt: iso(facts.siteLoadedAt) },
     calls: view.calls.map((call) => reportCall(call, view, facts.showNumbers)),
     queues: reportQueues(view),
-    agents: view.agents.map((agent): AgentReport => {
-      const { activity } = agent;
-      return {
-        name: agent.name,
-        fullName: view.site.site.agents[agent.name]?.name ?? agent.name,
-        status: activity.status,
-        call: 'call' in activity ? activity.call : null,
-        sinceMs: view.now - agent.since,
-      };
-    }),
+    agents: view.agents.map((agent) => reportAgent(agent, view)),
+  };
+}
+
+/** One agent, as `status` and `agents` show them. */
+export function reportAgent(agent: AgentState, { site: { site }, now }: EngineView): AgentReport {
+  const { activity, paused } = agent;
+  const status = statusOf(agent);
+  const since = paused !== null && (status === 'paused' || status === 'away') ? paused.since : agent.since;
+  return {
+    name: agent.name,
+    fullName: site.agents[agent.name]?.name ?? agent.name,
+    status,
+    call: 'call' in activity ? activity.call : null,
+    sinceMs: now - since,
+    pausedReason: paused?.reason ?? null,
+    loggedIn: agent.loggedInSince !== null,
+    wrapUpLeftMs: activity.status === 'wrapUp' ? Math.max(0, activity.until - now) : null,
+    missedInRow: agent.missedInRow,
+    phone: agent.phone,
+    queues: Object.entries(site.queues)
+      .filter(([, queue]) => queue.agents.some((member) => member.agent === agent.name))
+      .map(([name]) => name),
   };
 }
 
 function reportCall(call: CallState, view: EngineView, showNumbers: boolean): CallReport {
   const { activity } = call;
-  const queued = activity.status === 'queued' ? activity : null;
+  const queue =
+    activity.status === 'queued'
+      ? activity.queue
+      : activity.status === 'talking'
+        ? (activity.from?.visit.queue ?? null)
+        : null;
+  const ahead =
+    activity.status === 'queued' ? view.lines.get(activity.queue)?.findIndex(({ id }) => id === call.id) : -1;
   return {
     id: call.id,
     caller: showNumbers ? call.callerNumber : maskNumber(call.callerNumber),
     called: call.calledNumber,
     status: activity.status,
     step: 'at' in activity ? stepOf(call, activity.at, view) : null,
-    queue: queued?.queue ?? (activity.status === 'talking' ? (activity.from?.queue ?? null) : null),
-    position: queued?.place ?? null,
-    agent: agentOf(activity),
+    queue,
+    position: ahead === undefined || ahead < 0 ? null : ahead + 1,
+    agent: agentsOf(activity)[0] ?? null,
     sinceMs: view.now - call.arrivedAt,
   };
 }
@@ -66,24 +88,25 @@ function stepOf(
 function reportQueues(view: EngineView): QueueReport[] {
   const { queues } = view.site.site;
   const names = new Set([...(Object.keys(queues) as QueueName[]), ...view.lines.keys()]);
-  const statuses = new Map(view.agents.map((agent) => [agent.name, agent.activity.status]));
+  const statuses = new Map(view.agents.map((agent) => [agent.name, statusOf(agent)]));
   return [...names].map((name) => {
     const line = view.lines.get(name) ?? [];
+    const members = queues[name]?.agents.map(({ agent }) => agent) ?? [];
     return {
       name,
       waiting: line.length,
       longestWaitMs: longestWaitMs(line, view.now),
-      agents: countStatuses(queues[name]?.agents ?? [], statuses),
+      agents: countStatuses(members, statuses),
     };
   });
 }
 
 function countStatuses(
   names: readonly AgentName[],
-  statuses: ReadonlyMap<AgentName, string>,
-): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const name of names) {
+  statuses: ReadonlyMap<AgentName, AgentStatus>,
+): Partial<Record<AgentStatus, number>> {
+  const counts: Partial<Record<AgentStatus, number>> = {};
+  for (const name of new Set(names)) {
     const status = statuses.get(name);
     if (status !== undefined) counts[status] = (counts[status] ?? 0) + 1;
   }

@@ -23,7 +23,15 @@ export interface Events {
   stepEntered(about: { call: string; step: string; at: string }): void;
   callQueued(about: { call: string; queue: string; position: number; waiting: number }): void;
   placeTold(about: { call: string; queue: string; position: number }): void;
-  /** The caller was taken out of the queue by its time limit. */
+  /** `wait` in minutes, as it was said. */
+  waitTold(about: { call: string; queue: string; position: number; wait: object }): void;
+  /** The caller was not let into the queue. */
+  queueRefused(about: { call: string; queue: string; reason: string }): void;
+  /** The caller left the queue by a key. */
+  leftByKey(about: { call: string; queue: string; waitMs: number }): void;
+  /** An agent sent the caller on by the phone's own keys. */
+  callSentOn(about: { call: string; agent: string | null; to: string | null }): void;
+  /** The caller was taken out of the queue by its time limit, or because nobody serves it any more. */
   waitedTooLong(about: { call: string; queue: string; waitMs: number }): void;
   agentRinging(about: { call: string; queue: string; agent: string; attempt: number }): void;
   agentAnswered(about: { call: string; queue: string; agent: string; ringMs: number }): void;
@@ -60,6 +68,8 @@ export interface Events {
   // Agents
   agentWrapUp(about: { agent: string; call: string; wrapUpMs: number }): void;
   agentFree(about: { agent: string }): void;
+  /** Logged in or out, paused or back; `reason` of a pause. */
+  agentPresence(about: { agent: string; status: string; reason: string | null }): void;
 
   // The site
   siteLoaded(about: {
@@ -79,11 +89,11 @@ export interface Events {
   // The exchange
   exchangeConnected(about: { address: string | null; awayMs: number | null }): void;
   exchangeLost(about: { reason: string }): void;
-  /** `verdict`: gone, unreachable, refused, retry. `retry` is a warning, `refused` an error, the rest are told quietly. */
+  /** `verdict`: gone, unreachable, busy, refused, retry. `retry` is a warning, `refused` an error, the rest are told quietly. */
   commandFailed(about: {
     call: string;
     command: string;
-    verdict: 'gone' | 'unreachable' | 'refused' | 'retry';
+    verdict: 'gone' | 'unreachable' | 'busy' | 'refused' | 'retry';
     reason: string;
     attempts: number;
   }): void;
@@ -125,7 +135,7 @@ export function createEvents(logger: Logger, { showNumbers }: EventsOptions): Ev
     callerNumber: number(caller),
     calledNumber: number(called),
   });
-  const quiet = { gone: 'debug', unreachable: 'info', refused: 'error', retry: 'warn' } as const;
+  const quiet = { gone: 'debug', unreachable: 'info', busy: 'info', refused: 'error', retry: 'warn' } as const;
 
   return {
     callArrived: ({ caller, called, ...about }) =>
@@ -135,6 +145,14 @@ export function createEvents(logger: Logger, { showNumbers }: EventsOptions): Ev
     stepEntered: (about) => logger.debug({ event: 'stepEntered', ...about }, 'step entered'),
     callQueued: (about) => logger.info({ event: 'callQueued', ...about }, 'call queued'),
     placeTold: (about) => logger.info({ event: 'placeTold', ...about }, 'caller told the place in line'),
+    waitTold: (about) => logger.info({ event: 'waitTold', ...about }, 'caller told the wait'),
+    queueRefused: (about) => logger.info({ event: 'queueRefused', ...about }, 'queue refused the call'),
+    leftByKey: (about) => logger.info({ event: 'leftByKey', ...about }, 'caller left the queue by a key'),
+    callSentOn: (about) =>
+      logger.info(
+        { event: 'callSentOn', ...about, to: about.to === null ? null : endpoint(about.to) },
+        'caller sent on',
+      ),
     waitedTooLong: (about) => logger.info({ event: 'waitedTooLong', ...about }, 'call waited too long'),
     agentRinging: (about) => logger.info({ event: 'agentRinging', ...about }, 'agent ringing'),
     agentAnswered: (about) => logger.info({ event: 'agentAnswered', ...about }, 'agent answered'),
@@ -153,6 +171,8 @@ export function createEvents(logger: Logger, { showNumbers }: EventsOptions): Ev
 
     agentWrapUp: (about) => logger.info({ event: 'agentWrapUp', ...about }, 'agent wraps up'),
     agentFree: (about) => logger.info({ event: 'agentFree', ...about }, 'agent free'),
+    agentPresence: (about) =>
+      logger.info({ event: 'agentPresence', ...about }, 'agent logged in or out, or paused'),
 
     siteLoaded: (about) => logger.info({ event: 'siteLoaded', ...about }, 'site loaded'),
     siteRejected: (about) => logger.error({ event: 'siteRejected', ...about }, 'site rejected'),
@@ -186,6 +206,10 @@ export const silentEvents: Events = {
   stepEntered: nothing,
   callQueued: nothing,
   placeTold: nothing,
+  waitTold: nothing,
+  queueRefused: nothing,
+  leftByKey: nothing,
+  callSentOn: nothing,
   waitedTooLong: nothing,
   agentRinging: nothing,
   agentAnswered: nothing,
@@ -196,6 +220,7 @@ export const silentEvents: Events = {
   callEnded: nothing,
   agentWrapUp: nothing,
   agentFree: nothing,
+  agentPresence: nothing,
   siteLoaded: nothing,
   siteRejected: nothing,
   exchangeConnected: nothing,

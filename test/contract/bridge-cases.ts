@@ -129,6 +129,52 @@ export function bridgeCases(bench: Bench): void {
     expect(channels.get(channel)?.up).toBe(true);
   });
 
+  test('a caller may hear ringing instead of music; that is a room of its own', async () => {
+    const { heard, sounds } = bench.lab;
+    const { channel } = await bench.answered();
+    const other = await bench.answered();
+    expect(await bench.perform({ ...hold(channel), music: null })).toEqual(DONE);
+    expect(await bench.perform(hold(other.channel))).toEqual(DONE);
+    expect(await bench.lab.rooms()).toBe(2);
+    const playback = playbackId(callOf(channel), 1);
+    expect(await bench.perform({ type: 'play', channel, playback, sounds: [sounds.short] })).toEqual(DONE);
+    const event = await heard.waitFor('playbackFinished', (over) => over.playback === playback);
+    expect(event.failed).toBe(false);
+    expect(await bench.repeat({ ...hold(channel), music: null })).toEqual(DONE);
+    expect(await bench.perform({ type: 'unhold', channel })).toEqual(DONE);
+    await until('that room is gone', async () => (await bench.lab.rooms()) === 1);
+    expect(heard.entries.filter(({ type }) => type === 'playbackFinished').at(-1)).toBe(event);
+  });
+
+  test('an agent is told who it is before the talk, and the caller waits on', async () => {
+    const { heard, sounds } = bench.lab;
+    const { channel } = await bench.answered();
+    await bench.perform(hold(channel));
+    const { leg, call } = await bench.answeredLeg(channel, bench.lab.phones[0]);
+    const playback = playbackId(callOf(channel), 1);
+    const whisper = { type: 'play', channel: leg, playback, sounds: [sounds.short] } as const;
+    expect(await bench.perform(whisper)).toEqual(DONE);
+    await call.press('1');
+    await heard.waitFor('keyPressed', (event) => event.channel === leg && event.key === '1');
+    await heard.waitFor('playbackFinished', (event) => event.playback === playback && !event.failed);
+    expect(await bench.lab.rooms()).toBe(1);
+    const bridge = talkBridge(callOf(channel), 1);
+    expect(await bench.perform({ type: 'connect', bridge, channels: [channel, leg] })).toEqual(DONE);
+  });
+
+  test('keys are heard from both parties of a talk', async () => {
+    const { heard } = bench.lab;
+    const { caller, channel } = await bench.answered();
+    const { leg, call } = await bench.answeredLeg(channel, bench.lab.phones[0]);
+    const bridge = talkBridge(callOf(channel), 1);
+    await bench.perform({ type: 'connect', bridge, channels: [channel, leg] });
+    await caller.press('6');
+    await call.press('#');
+    await heard.waitFor('keyPressed', (event) => event.channel === channel && event.key === '6');
+    await heard.waitFor('keyPressed', (event) => event.channel === leg && event.key === '#');
+    expect(heard.of(leg).filter(({ type }) => type === 'keyPressed')).toHaveLength(1);
+  });
+
   test('a talk does not come apart when one side hangs up: the other stays up in it', async () => {
     const { channel } = await bench.answered();
     const { leg, call } = await bench.answeredLeg(channel, bench.lab.phones[0]);

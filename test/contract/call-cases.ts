@@ -14,13 +14,19 @@ export function callCases(bench: Bench): void {
       calledNumber: '1234',
       callerNumber: '0799999999',
       callerName: 'Åsa Öst',
+      endpoint: 'PJSIP/trunk',
     });
   });
 
   test('an arrived call is in the snapshot with its numbers, not up until it is answered', async () => {
     const { telephony } = bench.lab;
     const { caller, channel } = await bench.arrived();
-    const arrived = { calledNumber: '1000', callerNumber: expect.any(String), callerName: 'Eva Ek' };
+    const arrived = {
+      calledNumber: '1000',
+      callerNumber: expect.any(String),
+      callerName: 'Eva Ek',
+      endpoint: 'PJSIP/trunk',
+    };
     expect((await telephony.snapshot([])).channels.get(channel)).toEqual({ up: false, arrived });
     expect(await bench.perform({ type: 'answer', channel })).toEqual(DONE);
     await caller.answered();

@@ -4,18 +4,7 @@ import { callOf, legChannel, playbackId, talkBridge } from '../../src/domain/ids
 import { type Bench, DONE, dialOf } from './telephony-contract.ts';
 
 export function connectionCases(bench: Bench): void {
-  const cut = async (): Promise<void> => {
-    const { heard } = bench.lab;
-    const from = heard.entries.length;
-    bench.lab.cutConnection();
-    await heard.waitFor('disconnected', undefined, from);
-  };
-  const restore = async (): Promise<void> => {
-    const { heard } = bench.lab;
-    const from = heard.entries.length;
-    bench.lab.restoreConnection();
-    await heard.waitFor('connected', undefined, from);
-  };
+  const { cut, restore } = bench;
 
   test('without a connection commands are to be given again, and there is no snapshot', async () => {
     const { channel } = await bench.answered();

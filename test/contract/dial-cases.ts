@@ -20,7 +20,7 @@ export function dialCases(bench: Bench): void {
     expect((await telephony.snapshot([])).channels.get(leg)).toEqual({ up: true, arrived: null });
     await call.press('7');
     expect((await heard.waitFor('keyPressed', (event) => event.channel === leg)).key).toBe('7');
-    expect(heard.of(leg).map(({ type }) => type)).toEqual(['legAnswered', 'keyPressed']);
+    expect(heard.of(leg).map(({ type }) => type)).toEqual(['legRinging', 'legAnswered', 'keyPressed']);
   });
 
   test('an agent who hangs up has hung up, told once', async () => {
@@ -98,7 +98,7 @@ export function dialCases(bench: Bench): void {
     expect(await bench.perform({ type: 'hangup', channel: leg, reason: 'answeredElsewhere' })).toEqual(DONE);
     await call.ended();
     expect((await ended(leg)).cause).toBe('hungUp');
-    expect(bench.lab.heard.of(leg).map(({ type }) => type)).toEqual(['channelEnded']);
+    expect(bench.lab.heard.of(leg).map(({ type }) => type)).toEqual(['legRinging', 'channelEnded']);
   });
 
   test('two phones ring at the same time; one answers, the other is hung up', async () => {

@@ -21,6 +21,8 @@ export interface Lab {
   callIn(about: { called: string; caller: string; name: string }): Promise<Caller>;
   /** How many rooms (of `hold`) there are in the exchange. */
   rooms(): Promise<number>;
+  /** How many channels there are in the exchange, of whatever kind. */
+  channels(): Promise<number>;
   /** Resolves when the exchange itself has no such channel any more, whether or not it could tell. */
   channelGone(channel: ChannelId): Promise<void>;
   /** Breaks the telephony's connection to the exchange, until it is restored. */
@@ -41,12 +43,16 @@ export interface Caller {
 
 export interface Phone {
   readonly endpoint: string;
+  /** What another phone dials to reach it, without the telephony having to do with that. */
+  readonly number: string;
   /** What it does with the next call; `ring` until told otherwise. */
   onCall(behaviour: 'ring' | 'answer' | 'refuseAsBusy'): void;
   /** How often it has rung so far. */
   rung(): number;
   /** Resolves with the call that rings, or is the next to ring. */
   ringing(): Promise<PhoneCall>;
+  /** Dials from it, beside what calls it has. */
+  call(called: string): Promise<Caller>;
 }
 
 export interface PhoneCall {
@@ -57,6 +63,10 @@ export interface PhoneCall {
   press(key: string): Promise<void>;
   hangUp(): Promise<void>;
   ended(): Promise<void>;
+  /** Sends the other party on to a number, by the phone's transfer key. If the exchange agrees, phones then hang up. */
+  transfer(to: string): Promise<void>;
+  /** Joins the other party with that of a call that the same phone has made. */
+  transferInto(other: Caller): Promise<void>;
 }
 
 export type HeardEntry =
@@ -121,7 +131,9 @@ export class Heard implements TelephonyListener {
   of(id: string): TelephonyEvent[] {
     return this.entries.filter(
       (entry): entry is TelephonyEvent =>
-        ('channel' in entry && entry.channel === id) || ('playback' in entry && entry.playback === id),
+        ('channel' in entry && entry.channel === id) ||
+        ('leg' in entry && entry.leg === id) ||
+        ('playback' in entry && entry.playback === id),
     );
   }
 

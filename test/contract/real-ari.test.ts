@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { AriLimits } from '../../src/adapters/ari/limits.ts';
 import { type AriTelephonyOptions, createAriTelephony } from '../../src/adapters/ari/telephony.ts';
-import { type ChannelId, callOf, playbackId, talkBridge } from '../../src/domain/ids.ts';
+import { type ChannelId, callOf, legChannel, playbackId, talkBridge } from '../../src/domain/ids.ts';
 import type { Telephony } from '../../src/engine/ports.ts';
 import { type AsteriskInstance, startPbxWithPhones } from '../../src/lab/asterisk.ts';
 import { provideTools } from '../../src/lab/provision/provide-tools.ts';
 import { startProxy, type Proxy as TcpProxy } from '../../src/lab/proxy.ts';
 import { Heard, until } from './lab.ts';
 import { connectPhones, type SipPhones } from './sip-phones.ts';
+import { dialOf } from './telephony-contract.ts';
 
 jest.setTimeout(30_000);
 
@@ -208,6 +209,56 @@ test('the next process takes over calls and rooms; an empty room it finds is tak
   await until('the room is gone', async () => (await rooms()).length === 0);
 });
 
+test('the next process knows who stands for whom after transfers, and what they left behind', async () => {
+  const first = startTelephony();
+  await first.heard.waitFor('connected');
+  const agent = sip.phone('101');
+  const talk = async () => {
+    const { channel, caller } = await answeredCaller(first);
+    const leg = legChannel(callOf(channel), 1);
+    const bridge = talkBridge(callOf(channel), 1);
+    await first.telephony.perform(dialOf(leg, agent.endpoint), false);
+    const call = await agent.ringing();
+    await call.answer();
+    await first.heard.waitFor('legAnswered', (event) => event.channel === leg);
+    await first.telephony.perform({ type: 'connect', bridge, channels: [channel, leg] }, false);
+    return { channel, caller, leg, bridge, call };
+  };
+  const sentOn = await talk();
+  await sentOn.call.transfer('2000');
+  await first.heard.waitFor('blindTransferred', (event) => event.leg === sentOn.leg);
+  await sentOn.call.hangUp();
+
+  const joined = await talk();
+  const consult = await agent.call('3000');
+  const other = await first.heard.waitFor('callArrived', (event) => event.calledNumber === '3000');
+  await first.telephony.perform({ type: 'answer', channel: other.channel }, false);
+  await consult.answered();
+  await first.telephony.perform(hold(other.channel), false);
+  await joined.call.transferInto(consult);
+  const { by } = await first.heard.waitFor('legReplaced', (event) => event.leg === joined.leg);
+  await joined.call.hangUp();
+  // The caller hangs up while nobody is there who could take away what holds their place.
+  await first.telephony.stop();
+  await sentOn.caller.hangUp();
+  await until(
+    'the caller is gone',
+    async () => (await ask('GET', `/channels/${sentOn.channel}`)).status === 404,
+  );
+
+  const { telephony, heard } = startTelephony();
+  await heard.waitFor('connected');
+  const { channels, bridges, transferred } = await telephony.snapshot([]);
+  expect([...channels.keys()].sort()).toEqual([joined.channel, by, other.channel].sort());
+  expect(bridges.get(joined.bridge)).toEqual(expect.arrayContaining([joined.channel, by]));
+  expect([...transferred]).toEqual([[joined.bridge, { type: 'attended', by, to: null }]]);
+  await until('what held the place is gone', async () => (await look('/channels')).length === 3);
+  expect(await telephony.perform({ type: 'unhold', channel: other.channel }, false)).toEqual(DONE);
+  await telephony.perform({ type: 'hangup', channel: other.channel, reason: 'normal' }, false);
+  await heard.waitFor('channelEnded', (event) => event.channel === other.channel);
+  await heard.waitFor('channelEnded', (event) => event.channel === by);
+});
+
 test('after Asterisk was killed and came back, calls are lost and new ones work', async () => {
   const lab = startTelephony();
   await lab.heard.waitFor('connected');
@@ -234,42 +285,51 @@ test('when another takes over the application it steps back, and returns when th
   await answeredCaller(first);
 });
 
-test('a held caller is sent music, and none any more in the talk', async () => {
-  const lab = startTelephony();
-  await lab.heard.waitFor('connected');
-  const [first, second, third] = [
-    await answeredCaller(lab),
-    await answeredCaller(lab),
-    await answeredCaller(lab),
-  ];
-  const sent = async (): Promise<number> => {
-    const statistics: unknown = await (await ask('GET', `/channels/${first.channel}/rtp_statistics`)).json();
-    return (statistics as { txcount: number }).txcount;
-  };
-  /** Lets about a second go by: as long as a prompt takes to be played to somebody else. */
-  const packetsInASecond = async (count: number): Promise<number> => {
-    const before = await sent();
-    const playback = playbackId(callOf(third.channel), count);
+test.each(['default', null])(
+  'a held caller is sent music (%s), and none any more in the talk',
+  async (music) => {
+    const lab = startTelephony();
+    await lab.heard.waitFor('connected');
+    const [first, second, third] = [
+      await answeredCaller(lab),
+      await answeredCaller(lab),
+      await answeredCaller(lab),
+    ];
+    const sent = async (): Promise<number> => {
+      const statistics: unknown = await (
+        await ask('GET', `/channels/${first.channel}/rtp_statistics`)
+      ).json();
+      return (statistics as { txcount: number }).txcount;
+    };
+    /** Lets about a second go by: as long as a prompt takes to be played to somebody else. */
+    const packetsInASecond = async (count: number): Promise<number> => {
+      const before = await sent();
+      const playback = playbackId(callOf(third.channel), count);
+      await lab.telephony.perform(
+        { type: 'play', channel: third.channel, playback, sounds: ['digits/1'] },
+        false,
+      );
+      await lab.heard.waitFor('playbackFinished', (event) => event.playback === playback);
+      return (await sent()) - before;
+    };
+    const held = { ...hold(first.channel), music };
+    await lab.telephony.perform(held, false);
+    expect(await packetsInASecond(1)).toBeGreaterThan(20);
+    const bridge = talkBridge(callOf(first.channel), 1);
     await lab.telephony.perform(
-      { type: 'play', channel: third.channel, playback, sounds: ['digits/1'] },
+      { type: 'connect', bridge, channels: [first.channel, second.channel] },
+      false,
+    );
+    expect(await packetsInASecond(2)).toBeLessThan(10);
+    await lab.telephony.perform({ type: 'disconnect', bridge }, false);
+    await lab.telephony.perform(held, false);
+    expect(await packetsInASecond(3)).toBeGreaterThan(20);
+    const playback = playbackId(callOf(first.channel), 4);
+    await lab.telephony.perform(
+      { type: 'play', channel: first.channel, playback, sounds: ['digits/1'] },
       false,
     );
     await lab.heard.waitFor('playbackFinished', (event) => event.playback === playback);
-    return (await sent()) - before;
-  };
-  await lab.telephony.perform(hold(first.channel), false);
-  expect(await packetsInASecond(1)).toBeGreaterThan(20);
-  const bridge = talkBridge(callOf(first.channel), 1);
-  await lab.telephony.perform({ type: 'connect', bridge, channels: [first.channel, second.channel] }, false);
-  expect(await packetsInASecond(2)).toBeLessThan(10);
-  await lab.telephony.perform({ type: 'disconnect', bridge }, false);
-  await lab.telephony.perform(hold(first.channel), false);
-  expect(await packetsInASecond(3)).toBeGreaterThan(20);
-  const playback = playbackId(callOf(first.channel), 4);
-  await lab.telephony.perform(
-    { type: 'play', channel: first.channel, playback, sounds: ['digits/1'] },
-    false,
-  );
-  await lab.heard.waitFor('playbackFinished', (event) => event.playback === playback);
-  expect(await packetsInASecond(5)).toBeGreaterThan(20);
-});
+    expect(await packetsInASecond(5)).toBeGreaterThan(20);
+  },
+);

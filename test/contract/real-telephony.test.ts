@@ -44,6 +44,7 @@ telephonyContract('Asterisk', async (): Promise<Lab> => {
       const bridges = (await look('/bridges')) as readonly { readonly bridge_type: string }[];
       return bridges.filter(({ bridge_type }) => bridge_type === 'holding').length;
     },
+    channels: async () => ((await look('/channels')) as readonly unknown[]).length,
     channelGone: (channel) =>
       until(`${channel} is gone`, async () => (await look(`/channels/${channel}`)) === null),
     cutConnection: () => proxy.cut(),

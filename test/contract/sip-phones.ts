@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
 import type { AsteriskInstance } from '../../src/lab/asterisk.ts';
+import { joinCalls, sendOn } from '../../src/lab/phones/transfer.ts';
 import { type Caller, type Phone, type PhoneCall, until } from './lab.ts';
 
 interface PhoneEvent {
@@ -19,10 +20,24 @@ export interface SipPhones {
   close(): void;
 }
 
+/** A call that a phone here has made. */
+interface SipCaller extends Caller {
+  readonly id: string;
+}
+
 export async function connectPhones(phones: AsteriskInstance): Promise<SipPhones> {
   const events: PhoneEvent[] = [];
   const listeners = new Set<(event: PhoneEvent) => void>();
-  const request = requester(phones);
+  const ask = requester(phones);
+  const request = async (method: string, path: string, body?: object): Promise<void> =>
+    void (await ask(method, path, body));
+  const ari = {
+    request: (method: string, path: string, parameters: Record<string, string | number> = {}) =>
+      ask(method, `${path}?${new URLSearchParams(parameters as Record<string, string>)}`),
+    // The call may be over by then.
+    attempt: async (_allowed: readonly number[], method: string, path: string, parameters = {}) =>
+      void (await ari.request(method, path, parameters).catch(() => undefined)),
+  };
   const key = `${phones.ariUser}:${phones.ariPassword}`;
   const socket = new WebSocket(`${phones.ariUrl.replace('http', 'ws')}/ari/events?app=phones&api_key=${key}`);
   socket.on('message', (data) => {
@@ -46,9 +61,25 @@ export async function connectPhones(phones: AsteriskInstance): Promise<SipPhones
     });
   };
   const callOf = (id: string) => ({
+    id,
     press: (digit: string) => request('POST', `/channels/${id}/dtmf?dtmf=${encodeURIComponent(digit)}`),
     hangUp: () => request('DELETE', `/channels/${id}`),
   });
+
+  const callOut = async (endpoint: string, from: string): Promise<SipCaller> => {
+    const channelId = randomUUID();
+    await request('POST', `/channels/${channelId}`, {
+      endpoint,
+      app: 'phones',
+      appArgs: 'caller',
+      callerId: from,
+    });
+    return {
+      ...callOf(channelId),
+      answered: () => seen('the call is answered', 'StasisStart', channelId),
+      ended: () => seen('the call is over', 'ChannelDestroyed', channelId),
+    };
+  };
 
   return {
     phone(user) {
@@ -69,6 +100,8 @@ export async function connectPhones(phones: AsteriskInstance): Promise<SipPhones
           answer: () => request('POST', `/channels/${id}/answer`),
           // A channel that came in is unsubscribed from before it is destroyed: this is the last event.
           ended: () => seen('the call is over', 'StasisEnd', id),
+          transfer: (to) => sendOn(ari, id, to),
+          transferInto: (other) => joinCalls(ari, id, (other as SipCaller).id),
         };
         const taker = wanted.shift();
         if (taker) taker(call);
@@ -76,6 +109,7 @@ export async function connectPhones(phones: AsteriskInstance): Promise<SipPhones
       });
       return {
         endpoint: `PJSIP/${user}`,
+        number: user,
         onCall(next) {
           behaviour = next;
           waiting.length = 0;
@@ -85,30 +119,18 @@ export async function connectPhones(phones: AsteriskInstance): Promise<SipPhones
           const call = waiting.shift();
           return call ? Promise.resolve(call) : new Promise((resolve) => wanted.push(resolve));
         },
+        call: (called) => callOut(`PJSIP/${called}@${user}`, user),
       };
     },
-    async callIn({ called, caller, name }) {
-      const channelId = randomUUID();
-      await request('POST', `/channels/${channelId}`, {
-        endpoint: `PJSIP/${called}@pbx`,
-        app: 'phones',
-        appArgs: 'caller',
-        callerId: `"${name}" <${caller}>`,
-      });
-      return {
-        ...callOf(channelId),
-        answered: () => seen('the call is answered', 'StasisStart', channelId),
-        ended: () => seen('the call is over', 'ChannelDestroyed', channelId),
-      };
-    },
+    callIn: ({ called, caller, name }) => callOut(`PJSIP/${called}@pbx`, `"${name}" <${caller}>`),
     close: () => socket.terminate(),
   };
 }
 
-/** @returns a function that makes a request to the phones' ARI, and throws unless it succeeds. */
+/** @returns a function that makes a request to the phones' ARI, gives its answer, and throws unless it succeeds. */
 function requester({ ariUrl, ariUser, ariPassword }: AsteriskInstance) {
   const authorization = `Basic ${Buffer.from(`${ariUser}:${ariPassword}`).toString('base64')}`;
-  return async (method: string, path: string, body?: object): Promise<void> => {
+  return async (method: string, path: string, body?: object): Promise<unknown> => {
     const response = await fetch(`${ariUrl}/ari${path}`, {
       method,
       headers: { authorization, 'content-type': 'application/json' },
@@ -116,6 +138,7 @@ function requester({ ariUrl, ariUser, ariPassword }: AsteriskInstance) {
     });
     if (!response.ok)
       throw new Error(`phones: ${method} ${path}: ${response.status} ${await response.text()}`);
-    await response.arrayBuffer();
+    const text = await response.text();
+    return text === '' ? null : JSON.parse(text);
   };
 }

@@ -10,7 +10,9 @@ import { callCases } from './call-cases.ts';
 import { connectionCases } from './connection-cases.ts';
 import { dialCases } from './dial-cases.ts';
 import { type Caller, type Lab, type Phone, type PhoneCall, until } from './lab.ts';
+import { phoneCases } from './phone-cases.ts';
 import { playbackCases } from './playback-cases.ts';
+import { transferCases } from './transfer-cases.ts';
 
 /** A lab with what most cases begin with. */
 export interface Bench {
@@ -28,6 +30,10 @@ export interface Bench {
     phone: Phone,
     attempt?: number,
   ): Promise<{ leg: ChannelId; call: PhoneCall }>;
+  /** Breaks the connection, and resolves when the telephony has noticed. */
+  cut(): Promise<void>;
+  /** Resolves when the telephony is connected again. */
+  restore(): Promise<void>;
 }
 
 export const DONE: Verdict = { type: 'done' };
@@ -50,18 +56,20 @@ export function telephonyContract(name: string, makeLab: () => Promise<Lab>): vo
     }, 60_000);
 
     afterEach(async () => {
-      const { telephony, phones, rooms } = theLab();
+      const { telephony, phones, rooms, channels: inExchange } = theLab();
       // Every case leaves its calls behind; none may leave anything else.
       const { channels, bridges } = await telephony.snapshot([]);
       for (const channel of channels.keys())
         await telephony.perform({ type: 'hangup', channel, reason: 'normal' }, false);
       for (const bridge of bridges.keys()) await telephony.perform({ type: 'disconnect', bridge }, false);
       for (const phone of phones) phone.onCall('ring');
+      telephony.watchPhones([]);
       await until('all channels and bridges are gone', async () => {
         const after = await telephony.snapshot([]);
         return after.channels.size === 0 && after.bridges.size === 0;
       });
       await until('all rooms are gone', async () => (await rooms()) === 0);
+      await until('the exchange is empty', async () => (await inExchange()) === 0);
     }, 30_000);
 
     afterAll(async () => {
@@ -98,9 +106,23 @@ export function telephonyContract(name: string, makeLab: () => Promise<Lab>): vo
         await theLab().heard.waitFor('legAnswered', (event) => event.channel === leg);
         return { leg, call };
       },
+      async cut() {
+        const { heard, cutConnection } = theLab();
+        const from = heard.entries.length;
+        cutConnection();
+        await heard.waitFor('disconnected', undefined, from);
+      },
+      async restore() {
+        const { heard, restoreConnection } = theLab();
+        const from = heard.entries.length;
+        restoreConnection();
+        await heard.waitFor('connected', undefined, from);
+      },
     };
 
     callCases(bench);
+    transferCases(bench);
+    phoneCases(bench);
     playbackCases(bench);
     bridgeCases(bench);
     dialCases(bench);
@@ -108,11 +130,14 @@ export function telephonyContract(name: string, makeLab: () => Promise<Lab>): vo
   });
 }
 
-export const dialOf = (channel: ChannelId, endpoint: string, ringMs = 20_000): TelephonyAction => ({
+type Dial = Extract<TelephonyAction, { type: 'dial' }>;
+
+export const dialOf = (channel: ChannelId, endpoint: string, ringMs = 20_000): Dial => ({
   type: 'dial',
   channel,
   endpoint,
   callerNumber: '0701234567',
   callerName: 'Eva Ek',
   ringMs,
+  unlessInUse: false,
 });

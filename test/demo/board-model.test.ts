@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { seenIn } from '../../src/demo/board-model.ts';
-import type { CallReport, StatusReport } from '../../src/engine/report.ts';
+import type { AgentReport, CallReport, StatusReport } from '../../src/engine/report.ts';
 import { readSite } from '../../src/main/read-site.ts';
 
 async function demoSite() {
@@ -22,6 +22,15 @@ const call = (id: string, more: Partial<CallReport>): CallReport => ({
   ...more,
 });
 
+const agent = {
+  pausedReason: null,
+  loggedIn: true,
+  wrapUpLeftMs: null,
+  missedInRow: 0,
+  phone: 'unknown',
+  queues: [],
+} as const;
+
 const report = (calls: CallReport[]): StatusReport => ({
   version: '0.1.0',
   since: '2026-01-05T08:00:00.000Z',
@@ -33,9 +42,17 @@ const report = (calls: CallReport[]): StatusReport => ({
     { name: 'support', waiting: 0, longestWaitMs: null, agents: {} },
   ],
   agents: [
-    { name: 'anna', fullName: 'Anna Berg', status: 'ringing', call: '2', sinceMs: 2_000 },
-    { name: 'lisa', fullName: 'Lisa Holm', status: 'talking', call: '4', sinceMs: 3_000 },
-    { name: 'omar', fullName: 'Omar Lind', status: 'wrapUp', call: null, sinceMs: 4_000 },
+    { ...agent, name: 'anna', fullName: 'Anna Berg', status: 'ringing', call: '2', sinceMs: 2_000 },
+    { ...agent, name: 'lisa', fullName: 'Lisa Holm', status: 'talking', call: '4', sinceMs: 3_000 },
+    {
+      ...agent,
+      name: 'omar',
+      fullName: 'Omar Lind',
+      status: 'wrapUp',
+      call: '9',
+      sinceMs: 4_000,
+      wrapUpLeftMs: 2_300,
+    },
   ],
 });
 
@@ -82,6 +99,18 @@ test('callers stand where they are: in the menu, in line by place, or with an ag
     { name: 'Anna Berg', doing: 'phone rings for Caller 2', tone: 'ringing', sinceMs: 2_000 },
     // Whom the floor does not know goes by the number.
     { name: 'Lisa Holm', doing: 'talks with +46701740604', tone: 'busy', sinceMs: 3_000 },
-    { name: 'Omar Lind', doing: 'notes down the last call', tone: 'plain', sinceMs: 4_000 },
+    { name: 'Omar Lind', doing: 'notes down the last call, 2 s left', tone: 'plain', sinceMs: 4_000 },
   ]);
+});
+
+test('an agent who has no call is told of by why', async () => {
+  const site = await demoSite();
+  const doingOf = (more: Partial<AgentReport>) => {
+    const agents = [{ ...agent, name: 'anna', fullName: 'Anna Berg', call: null, sinceMs: 0, ...more }];
+    return seenIn({ ...report([]), agents: agents as AgentReport[] }, site, known, NOW_MS).agents[0]?.doing;
+  };
+  expect(doingOf({ status: 'paused', pausedReason: 'lunch' })).toBe('pauses (lunch)');
+  expect(doingOf({ status: 'paused', pausedReason: '' })).toBe('pauses');
+  expect(doingOf({ status: 'busy' })).toBe('is on a call of their own');
+  expect(doingOf({ status: 'offline' })).toBe('is logged out');
 });

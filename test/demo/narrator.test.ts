@@ -7,7 +7,9 @@ import { readSite } from '../../src/main/read-site.ts';
 
 const NUMBER = '+46701740605';
 let told: StoryLine[] = [];
-let listened: [number, string][] = [];
+let listened: [string, object][] = [];
+/** Whether callers hear what they listen for. */
+let hears = true;
 let ledger = new Ledger();
 let narrator: Narrator;
 
@@ -16,11 +18,15 @@ beforeEach(async () => {
   if (!read.ok) throw new Error(read.printed);
   told = [];
   listened = [];
+  hears = true;
   ledger = new Ledger();
   const visit = ledger.place('Caller 1', NUMBER, 0);
   const caller = {
     visit,
-    listenForPlace: async (position: number, text: string) => void listened.push([position, text]),
+    listenFor: async (text: string, values: object) => {
+      listened.push([text, values]);
+      return hears;
+    },
   };
   narrator = new Narrator({
     site: read.loaded.site,
@@ -43,10 +49,15 @@ function log(event: string, fields: object = {}, level = 'info'): void {
 }
 const texts = () => told.map(({ text, mood }) => (mood === 'bad' ? `bad: ${text}` : text));
 
-test("a caller's way through the line, as Keepline tells it", () => {
+test("a caller's way through the line, as Keepline tells it", async () => {
   log('callArrived', { callerNumber: NUMBER });
   log('callQueued', { queue: 'sales', position: 2, waiting: 2 });
   log('placeTold', { queue: 'sales', position: 2 });
+  await Promise.resolve();
+  hears = false;
+  log('placeTold', { queue: 'sales', position: 1 });
+  log('waitTold', { queue: 'sales', position: 1, wait: { kind: 'between', from: 2, to: 3 } });
+  log('waitTold', { queue: 'sales', position: 1, wait: 'soon' });
   log('agentDidNotAnswer', { queue: 'sales', agent: 'lisa', cause: 'noAnswer', ringMs: 15_000 });
   log('agentDidNotAnswer', { queue: 'sales', agent: 'anna', cause: 'busy', ringMs: 10 });
   expect(narrator.known('c1')).toMatchObject({ who: 'Caller 1', joinedAtMs: 5_000, isGuest: false });
@@ -56,8 +67,12 @@ test("a caller's way through the line, as Keepline tells it", () => {
     'Lisa does not answer; Caller 1 keeps the place in line',
     "Anna's phone is busy; Caller 1 keeps the place in line",
   ]);
-  expect(listened).toEqual([[2, 'place']]);
-  expect(ledger.of(NUMBER)).toMatchObject({ joinedAtMs: 5_000, placesTold: 1, placesHeard: 0 });
+  expect(listened).toEqual([
+    ['place', { position: 2, over: 'no' }],
+    ['place', { position: 1, over: 'no' }],
+    ['wait', { kind: 'between', from: 2, to: 3 }],
+  ]);
+  expect(ledger.of(NUMBER)).toMatchObject({ joinedAtMs: 5_000, placesTold: 2, placesHeard: 1 });
   expect(narrator.known('c1')).toBeNull();
 });
 
@@ -65,12 +80,14 @@ test('somebody with a softphone is told of by what Keepline knows', () => {
   log('callArrived', { callerNumber: '100' });
   log('callQueued', { queue: 'support', position: 1, waiting: 1 });
   log('placeTold', { queue: 'support', position: 1 });
+  log('waitTold', { queue: 'support', position: 1, wait: { kind: 'lessThan', to: 1 } });
   log('transferStarted', { to: 'PJSIP/103' });
   log('callEnded', { outcome: 'hungUp' });
   expect(texts()).toEqual([
     'Guest calls',
     'Guest waits at place 1 in support',
     'Guest is told place 1 in support',
+    'Guest is told the wait in support',
     'Guest is put through to PJSIP/103',
     'Guest has left',
   ]);

@@ -10,7 +10,8 @@ const seed = Number(process.env.KEEPLINE_CHAOS_SEED ?? 20_261_122);
 test(`${calls} calls, the engine killed at random instants: nothing is left over, nobody left in silence`, async () => {
   const result = await chaos({ seed, calls, killProbability: 0.002 });
   process.stderr.write(
-    `chaos: seed ${seed}, ${calls} calls, ${result.kills} kills, ${result.cuts} cuts, ${result.exchangeCrashes} exchange crashes\n`,
+    `chaos: seed ${seed}, ${calls} calls, ${result.kills} kills, ${result.cuts} cuts, ${result.exchangeCrashes} exchange crashes\n` +
+      `stays: ${JSON.stringify(result.stays)}\n`,
   );
   expect(result.faults).toEqual([]);
   expect(result.left).toEqual([]);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { statusOf } from '../../src/domain/agent/status.ts';
 import type { EngineView } from '../../src/engine/view.ts';
 import { EngineLab, type LabOptions } from '../support/engine-lab.ts';
 import type { FakeChannel, PhoneBehaviour } from '../support/fake-telephony.ts';
@@ -24,7 +25,7 @@ async function start(options: LabOptions = {}): Promise<void> {
 
 const statuses = (view: EngineView): string[] => view.calls.map((call) => call.activity.status);
 const agents = (view: EngineView): Record<string, string> =>
-  Object.fromEntries(view.agents.map((agent) => [agent.name, agent.activity.status]));
+  Object.fromEntries(view.agents.map((agent) => [agent.name, statusOf(agent)]));
 
 /** A caller who has pressed 1 and waits in line. */
 async function callerInLine(caller = '+46701234567'): Promise<FakeChannel> {
@@ -146,7 +147,8 @@ describe('the line', () => {
     const second = await callerInLine('+46700000004');
     expect(first.heard.at(-1)).toBe('place 1');
     expect(second.heard.at(-1)).toBe('place 2');
-    await lab.clock.advance(10_000);
+    // The gap counts from the end of the last telling.
+    await lab.clock.advance(11_000);
     lab.telephony.hangUp(first);
     await lab.clock.advance(100);
     expect(second.heard.at(-1)).toBe('place 1');

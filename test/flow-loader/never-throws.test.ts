@@ -43,7 +43,7 @@ const PIECES = fc.constantFrom(
   ...'say|play|menu|keys|collect|into|digits|branch|if|then|else|hours|open|closed|set|queue|on|no-input|transfer|goto|call|return|hangup|'.split(
     '|',
   ),
-  ...'flows|texts|numbers|agents|queues|languages|timezone|speech|dial|main|any|en|__proto__|constructor|{position}|= tries + 1|Mon-Fri 08:00-17:00|'.split(
+  ...'flows|texts|numbers|agents|pins|skills|need|tell|whisper|queues|languages|timezone|speech|dial|main|any|en|__proto__|constructor|{position}|= tries + 1|Mon-Fri 08:00-17:00|'.split(
     '|',
   ),
 );
@@ -78,6 +78,9 @@ describe('loading', () => {
           '',
           '= caller',
           '{caller}',
+          'billing >= 2 and {caller} for 60s',
+          'anyone',
+          'log-in',
           'a\u0007b',
         ),
         fc.integer(),
@@ -101,6 +104,14 @@ describe('loading', () => {
             'queue',
             'place',
             'tell',
+            'wait',
+            'messages',
+            'need',
+            'overflow',
+            'skills',
+            'whisper',
+            'join-empty',
+            'agent',
             'en',
             'main',
             'phone',
@@ -123,6 +134,8 @@ describe('loading', () => {
       'hours',
       'texts',
       'agents',
+      'pins',
+      'hand-back',
       'queues',
       'flows',
       'speech',

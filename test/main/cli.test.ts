@@ -50,7 +50,14 @@ const status: StatusReport = {
 async function running(handlers: Partial<ControlHandlers> = {}): Promise<void> {
   const server = await createControlServer({
     socketPath: join(folder, 'keepline.sock'),
-    handlers: { status: () => status, reload: () => Promise.reject(new Error('not asked')), ...handlers },
+    handlers: {
+      status: () => status,
+      reload: () => Promise.reject(new Error('not asked')),
+      agentDeed: () => {
+        throw new Error('not asked');
+      },
+      ...handlers,
+    },
     onFault: () => {},
   });
   toEnd.push(() => server.close());
@@ -185,8 +192,8 @@ test('reload tells what is in force now', async () => {
 });
 
 test('without a running keepline the commands end with 3 and say what to do', async () => {
-  for (const command of ['status', 'reload', 'health']) {
-    const { code, out, err } = await keepline([command, '--data', folder]);
+  for (const command of [['status'], ['reload'], ['health'], ['agents'], ['agents', 'pause', 'anna']]) {
+    const { code, out, err } = await keepline([...command, '--data', folder]);
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toMatch(/^keepline: nothing runs on .*keepline\.sock: start it with "keepline run"/);
   }

@@ -37,6 +37,7 @@ test('a site, a folder and a password are enough', () => {
       site: 'flows/telco',
       data: '/srv/k',
       sounds: '/srv/k/sounds',
+      queueLog: '/srv/k/queue_log',
       exchange: { url: 'http://127.0.0.1:8088', user: 'keepline', password: 's', app: 'keepline' },
       speechCommand: null,
       log: { level: 'info', pretty: null, showNumbers: false },
@@ -84,6 +85,12 @@ test('the sounds may be elsewhere, where Asterisk can name them', () => {
   expect(problems({ ...least, KEEPLINE_DATA: '/srv/a,b' })).toEqual([
     'the path of the sounds must hold no , or &: /srv/a,b/sounds (set KEEPLINE_SOUNDS)',
   ]);
+});
+
+test('the queue log may be elsewhere, or off', () => {
+  const elsewhere = { ...least, KEEPLINE_QUEUE_LOG: '/var/log/asterisk/queue_log' };
+  expect(accepted(elsewhere).settings.queueLog).toBe('/var/log/asterisk/queue_log');
+  expect(accepted({ ...least, KEEPLINE_QUEUE_LOG: 'off' }).settings.queueLog).toBeNull();
 });
 
 test('a password inside the URL is refused and not repeated', () => {

@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals';
-import { newAgent } from '../../src/domain/agent/agent.ts';
+import { describe, expect, test } from '@jest/globals';
+import { decideAgent, newAgent } from '../../src/domain/agent/agent.ts';
+import type { AgentEvent } from '../../src/domain/agent/event.ts';
 import type { Activity, CallState } from '../../src/domain/call/state.ts';
 import type {
   AgentName,
@@ -11,9 +12,11 @@ import type {
   SiteVersion,
 } from '../../src/domain/ids.ts';
 import type { Site } from '../../src/domain/site.ts';
+import type { AgentReport } from '../../src/engine/report.ts';
 import type { EngineView } from '../../src/engine/view.ts';
 import { reportStatus } from '../../src/main/status-report.ts';
-import { duration, statusText } from '../../src/main/status-text.ts';
+import { statusText } from '../../src/main/status-text.ts';
+import { duration } from '../../src/main/text-table.ts';
 
 const start = Date.parse('2026-03-02T08:00:00Z') as Instant;
 const at = (seconds: number) => (start + seconds * 1000) as Instant;
@@ -25,7 +28,7 @@ const here = { block: 'main' as BlockId, index: 1 };
 
 const site = {
   name: 'Telco',
-  queues: { support: { agents: [anna, omar] } },
+  queues: { support: { agents: [{ agent: anna }, { agent: omar }, { agent: omar }] } },
   agents: {
     anna: { name: 'Anna Berg', phone: 'PJSIP/101' },
     omar: { name: 'Omar Lind', phone: 'PJSIP/102' },
@@ -40,7 +43,7 @@ const site = {
 
 function call(id: string, arrived: number, activity: Activity, more: Partial<CallState> = {}): CallState {
   return {
-    v: 1,
+    v: 2,
     id: id as CallId,
     channel: id as ChannelId,
     site: version,
@@ -53,20 +56,11 @@ function call(id: string, arrived: number, activity: Activity, more: Partial<Cal
   } as CallState;
 }
 
-const waiting = (joined: number, place: number): Activity => ({
-  status: 'queued',
-  at: here,
-  queue: support,
-  joinedAt: at(joined),
-  ringing: null,
-  place,
-  toldPlace: null,
-  toldAt: null,
-  announcement: null,
-});
+const waiting = (joined: number): Activity =>
+  ({ status: 'queued', at: here, queue: support, joinedAt: at(joined), ringing: [] }) as unknown as Activity;
 
-const first = call('1.1', 10, waiting(20, 1));
-const second = call('1.2', 30, waiting(40, 2), {
+const first = call('1.1', 10, waiting(20));
+const second = call('1.2', 30, waiting(40), {
   callerNumber: 'anonymous\u001b[2J',
   site: 'older' as SiteVersion,
 });
@@ -75,7 +69,8 @@ const talking = call('1.3', 5, {
   at: here,
   leg: '1.3~leg~1' as ChannelId,
   bridge: 'b',
-  from: { queue: support, agent: anna, joinedAt: at(6) },
+  from: { visit: { queue: support, joinedAt: at(6) }, agent: anna },
+  others: [],
 } as unknown as Activity);
 
 const view: EngineView = {
@@ -85,13 +80,27 @@ const view: EngineView = {
   site: { version, site },
   calls: [talking, first, second],
   agents: [
-    { ...newAgent(anna, at(0)), activity: { status: 'talking', call: talking.id }, since: at(50) },
-    newAgent(omar, at(0)),
+    {
+      ...newAgent(anna, 'loggedIn', at(0)),
+      activity: { status: 'talking', call: talking.id, queue: support },
+      since: at(50),
+    },
+    newAgent(omar, 'loggedIn', at(0)),
   ],
   lines: new Map([[support, [first, second]]]),
   pendingActions: 0,
 };
 const facts = { version: '0.1.0', startedAt: at(0), siteLoadedAt: at(2), showNumbers: false };
+
+const agentRow: Omit<AgentReport, 'name' | 'fullName' | 'status' | 'sinceMs'> = {
+  call: null,
+  pausedReason: null,
+  loggedIn: true,
+  wrapUpLeftMs: null,
+  missedInRow: 0,
+  phone: 'unknown',
+  queues: ['support'],
+};
 
 test('the report tells calls, queues and agents, with numbers masked', () => {
   expect(reportStatus(view, facts)).toEqual({
@@ -127,14 +136,81 @@ test('the report tells calls, queues and agents, with numbers masked', () => {
     ],
     queues: [{ name: 'support', waiting: 2, longestWaitMs: 80_000, agents: { talking: 1, available: 1 } }],
     agents: [
-      { name: 'anna', fullName: 'Anna Berg', status: 'talking', call: '1.3', sinceMs: 50_000 },
-      { name: 'omar', fullName: 'Omar Lind', status: 'available', call: null, sinceMs: 100_000 },
+      {
+        ...agentRow,
+        name: 'anna',
+        fullName: 'Anna Berg',
+        status: 'talking',
+        call: '1.3',
+        sinceMs: 50_000,
+      },
+      { ...agentRow, name: 'omar', fullName: 'Omar Lind', status: 'available', sinceMs: 100_000 },
     ],
   });
 });
 
 test('numbers are told in full when that was asked for', () => {
   expect(reportStatus(view, { ...facts, showNumbers: true }).calls[0]?.caller).toBe('+46701234567');
+});
+
+describe('an agent', () => {
+  const reported = (...events: AgentEvent[]) => {
+    const agent = events.reduce(
+      (state, event, index) => decideAgent(state, event, at(index + 1)).state,
+      newAgent(omar, 'loggedIn', at(0)),
+    );
+    const { agents, queues } = reportStatus({ ...view, agents: [agent] }, facts);
+    return { row: agents[0], counted: queues[0]?.agents };
+  };
+  const job = { call: '2.1' as CallId, queue: support };
+  const talking: AgentEvent[] = [
+    { type: 'chosen', ...job },
+    { type: 'answered', call: job.call },
+  ];
+  const wrapping: AgentEvent[] = [...talking, { type: 'callEnded', ...job, wrapUpMs: 120_000, extendMs: 0 }];
+  const lunch: AgentEvent = { type: 'pausedWork', reason: 'lunch' };
+
+  test('who wraps up has so much left', () => {
+    const { row, counted } = reported(...wrapping);
+    expect(row).toMatchObject({ status: 'wrapUp', call: '2.1', wrapUpLeftMs: 23_000, sinceMs: 97_000 });
+    expect(counted).toEqual({ wrapUp: 1 });
+  });
+
+  test('whose wrap-up should be over has nothing left, never less', () => {
+    const agent = wrapping.reduce(
+      (state, event) => decideAgent(state, event, at(0)).state,
+      newAgent(omar, 'loggedIn', at(0)),
+    );
+    expect(reportStatus({ ...view, now: at(121), agents: [agent] }, facts).agents[0]?.wrapUpLeftMs).toBe(0);
+  });
+
+  test('who is paused is so since then, with the reason', () => {
+    expect(reported(lunch).row).toMatchObject({ status: 'paused', pausedReason: 'lunch', sinceMs: 99_000 });
+    const after = reported(...talking, lunch, { type: 'callEnded', ...job, wrapUpMs: 0, extendMs: 0 });
+    expect(after.row).toMatchObject({ status: 'paused', sinceMs: 97_000 });
+    expect(reported(...talking, lunch).row).toMatchObject({
+      status: 'talking',
+      pausedReason: 'lunch',
+      sinceMs: 98_000,
+    });
+  });
+
+  test('who is out, away, busy or cannot be reached is counted as that', () => {
+    expect(reported({ type: 'loggedOut' })).toMatchObject({
+      row: { status: 'offline', loggedIn: false },
+      counted: { offline: 1 },
+    });
+    const missed: AgentEvent = { type: 'missed', call: job.call, cause: 'noAnswer', awayAfter: 1 };
+    expect(reported({ type: 'chosen', ...job }, missed)).toMatchObject({
+      row: { status: 'away', missedInRow: 1 },
+      counted: { away: 1 },
+    });
+    expect(reported({ type: 'phoneChanged', state: 'inUse' })).toMatchObject({
+      row: { status: 'busy', phone: 'inUse' },
+      counted: { busy: 1 },
+    });
+    expect(reported({ type: 'phoneChanged', state: 'unreachable' }).counted).toEqual({ unreachable: 1 });
+  });
 });
 
 test('a queue that the site no longer has is told while somebody waits in it', () => {

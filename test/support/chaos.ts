@@ -3,12 +3,13 @@
  * and then, while thousands of impatient callers come and go. At the end everybody has gone home, and nothing may be
  * left: no call, channel, bridge, command, timer or held agent.
  */
-import type { Instant } from '../../src/domain/ids.ts';
+import type { AgentEvent, PhoneState } from '../../src/domain/agent/event.ts';
+import type { AgentName, BlockId, Instant, TextName } from '../../src/domain/ids.ts';
 import { EngineLab, type Instruction } from './engine-lab.ts';
 import type { FakeChannel, PhoneBehaviour } from './fake-telephony.ts';
 import { Random } from './random.ts';
 import { settled } from './simulated-clock.ts';
-import { loaded, retry, siteOf, step } from './sites.ts';
+import { defaultQueue, loaded, member, members, retry, siteOf, skills, step, text } from './sites.ts';
 
 export interface ChaosOptions {
   readonly seed: number;
@@ -22,6 +23,8 @@ export interface ChaosResult {
   readonly cuts: number;
   readonly exchangeCrashes: number;
   readonly answered: number;
+  /** How many stays in queues ended in which way. */
+  readonly stays: Readonly<Record<string, number>>;
   readonly faults: readonly unknown[];
   /** What should not be there at the end; empty when all is well. */
   readonly left: readonly string[];
@@ -35,23 +38,87 @@ const site = siteOf(
       step.say('welcome', true),
       step.menu(
         'menu',
-        { '1': 'to_support', '2': 'ask_number', '3': 'put_through', '4': 'loop' },
+        {
+          '1': 'to_support',
+          '2': 'ask_number',
+          '3': 'put_through',
+          '4': 'loop',
+          '5': 'to_everybody',
+          '6': 'to_experts',
+        },
         { noInput: retry({ tries: 2 }), noMatch: retry({ tries: 2 }) },
       ),
       step.say('goodbye'),
       step.hangup(),
     ],
-    to_support: [step.queue('support', 'sorry'), step.say('thanks')],
+    to_support: [step.queue('support', 'sorry', { on: { full: 'sorry' } }), step.say('thanks')],
+    to_everybody: [step.queue('everybody', 'to_support'), step.say('thanks')],
+    to_experts: [
+      step.set({ matter: 'billing' }),
+      step.queue('experts', 'to_everybody', { on: { nobodyLoggedIn: 'sorry' } }),
+      step.say('thanks'),
+    ],
     ask_number: [step.collect('number', 'account'), step.call('thank_you'), step.goto('to_support')],
     put_through: [step.transfer('PJSIP/900', { ringMs: 10_000 }), step.say('nobody_there')],
     thank_you: [step.say('thanks'), step.back(), step.say('never_heard')],
     sorry: [step.say('sorry')],
     loop: [step.goto('loop')],
+    desk: [step.agent('logIn'), step.agent('unpause'), step.say('thanks')],
   },
   {
     agents: ['anna', 'omar', 'lisa', 'per', 'maj'],
-    queue: { maxWaitMs: 120_000, wrapUpMs: 4_000, ringMs: 8_000 },
-    variables: { account: 'text' },
+    agentSettings: {
+      anna: { skills: skills({ billing: 3 }), awayAfterMissed: 3 },
+      omar: { skills: skills({ billing: 1 }), wrapUpMs: 2_000 },
+    },
+    numbers: { '2000': 'to_everybody', '*45': 'desk' },
+    handBack: '*8',
+    texts: { wait: '{kind} {from} {to}', offer: 'offer', whisper: '{queue} {waited}' },
+    queue: {
+      maxWaitMs: 120_000,
+      wrapUpMs: 4_000,
+      ringMs: 8_000,
+      maxCallers: 12,
+      keys: { '9': 'sorry' as BlockId, '12': 'to_everybody' as BlockId },
+      tell: {
+        ...defaultQueue.tell,
+        wait: {
+          text: 'wait' as TextName,
+          longerText: 'wait' as TextName,
+          afterMs: 5_000,
+          everyMs: 20_000,
+          times: null,
+          whenBetter: true,
+        },
+        messages: [{ prompt: text('offer'), afterMs: 8_000, everyMs: 15_000, times: 3 }],
+        gapMs: 3_000,
+      },
+    },
+    queues: {
+      everybody: {
+        strategy: 'ring-all',
+        maxWaitMs: 90_000,
+        ringMs: 10_000,
+        wrapUpMs: 1_000,
+        music: null,
+        whisper: { prompt: text('whisper'), confirm: false, confirmMs: 5_000 },
+      },
+      experts: {
+        agents: [...members('anna', 'omar'), member('per', { tier: 2, afterMs: 20_000 })],
+        strategy: 'round-robin',
+        need: [
+          { skills: [{ skill: { variable: 'matter' }, atLeast: 3 }], forMs: 10_000 },
+          { skills: [{ skill: { variable: 'matter' }, atLeast: 1 }], forMs: 10_000 },
+          { skills: [], forMs: null },
+        ],
+        maxWaitMs: 60_000,
+        ringMs: 6_000,
+        leaveWhenEmpty: ['paused', 'unavailable'],
+        sameAgentMs: 5_000,
+        whisper: { prompt: text('whisper'), confirm: true, confirmMs: 3_000 },
+      },
+    },
+    variables: { account: 'text', matter: 'text' },
   },
 );
 
@@ -90,28 +157,52 @@ export async function chaos({ seed, calls, killProbability }: ChaosOptions): Pro
     arrived += 1;
     const channel = telephony.callIn({
       called: random.chance(0.98) ? '1000' : '9999',
-      caller: `+4670${random.whole(1_000_000, 9_999_999)}`,
+      caller: `+4670${random.whole(1_000_000, 1_000_200)}`,
     });
+    if (random.chance(0.01)) telephony.callIn({ called: '*45', caller: '101', endpoint: 'PJSIP/101' });
     pressKeys(channel);
     at(random.whole(0, 150_000), () => telephony.hangUp(channel));
   };
   const pressKeys = (channel: FakeChannel): void => {
     at(random.whole(100, 8_000), () => {
       if (!telephony.channels.has(channel.id)) return;
-      telephony.press(channel, random.pick(['1', '1', '1', '2', '3', '4', '7', '#']));
+      telephony.press(channel, random.pick(['1', '1', '1', '2', '3', '4', '5', '5', '6', '7', '9', '#']));
       if (random.chance(0.7)) pressKeys(channel);
     });
   };
   /** Agents (and those transferred to) hang up in their own time. */
   const farEnds = (): void => {
     for (const leg of telephony.legs) {
-      if (!leg.up || telephony.hears(leg) === null) continue;
+      if (!leg.up) continue;
+      if (telephony.hears(leg) === null) {
+        // A whisper, perhaps: they take the call, or do not, or hang up.
+        if (random.chance(0.2)) telephony.press(leg, random.pick(['1', '1', '2']));
+        else if (random.chance(0.03)) telephony.hangUp(leg);
+        continue;
+      }
       answered += 1;
-      if (random.chance(0.05)) telephony.hangUp(leg);
+      const what = random.next();
+      if (what < 0.05) telephony.hangUp(leg);
+      else if (what < 0.06) telephony.blindTransfer(leg, random.pick(TRANSFERRED_TO));
+      else if (what < 0.07) telephony.attendedTransfer(leg, random.pick(['PJSIP/103', null]));
     }
     at(500, farEnds);
   };
   farEnds();
+
+  /** Agents come and go, use their phones for other things, and lose them. */
+  const lifeOfAgents = (): void => {
+    const name = random.pick(['anna', 'omar', 'lisa', 'per', 'maj']) as AgentName;
+    const phone = `PJSIP/${random.whole(101, 105)}`;
+    if (!calm) {
+      if (lab.running && random.chance(0.3)) lab.tellAgent(name, random.pick(AGENT_EVENTS));
+      else if (lab.running) for (const event of BACK_AT_WORK) lab.tellAgent(name, event);
+      const trouble = random.chance(0.1) ? random.pick<PhoneState>(['inUse', 'unreachable']) : null;
+      telephony.phone(phone, trouble);
+    }
+    at(random.whole(500, 4_000), lifeOfAgents);
+  };
+  lifeOfAgents();
 
   const silence = new SilenceWatch();
   const listen = (): void => {
@@ -159,17 +250,30 @@ export async function chaos({ seed, calls, killProbability }: ChaosOptions): Pro
   calm = true;
   await reviveIfDead();
   telephony.connect();
+  for (const number of [101, 102, 103, 104, 105]) telephony.phone(`PJSIP/${number}`, null);
   await clock.advance(400_000);
   return {
     kills: lab.kills,
     cuts,
     exchangeCrashes,
     answered,
+    stays: staysByEnd(lab),
     faults: lab.faults,
     left: leftovers(lab),
     neglected: silence.neglected,
   };
 }
+
+const TRANSFERRED_TO: readonly [string, ...string[]] = ['*8', '2000', '103', '104', '0701234567', 'nowhere'];
+
+const AGENT_EVENTS: readonly [AgentEvent, ...AgentEvent[]] = [
+  { type: 'loggedOut' },
+  { type: 'pausedWork', reason: 'lunch' },
+  { type: 'wrapUpEnded' },
+  { type: 'wrapUpExtended' },
+];
+
+const BACK_AT_WORK: readonly AgentEvent[] = [{ type: 'loggedIn' }, { type: 'unpaused' }];
 
 /**
  * Looks at who hears nothing, twice a second. A caller hears a prompt, music or an agent, or has been asked for a key;
@@ -204,7 +308,19 @@ class SilenceWatch {
 
 /** The longest rendering of a text (3 s), the wait for the first of four digits (5 s) and for the others (3 s each). */
 const LONGEST_SILENCE_MS = 3_000 + 5_000 + 3 * 3_000 + 500;
-const LONGEST_LEG_SILENCE_MS = 2_500;
+/** An agent who has heard the whisper has 3 s to press 1. */
+const LONGEST_LEG_SILENCE_MS = 3_500;
+
+const allStays = ({ store }: EngineLab) => store.stays(0 as Instant, Number.MAX_SAFE_INTEGER as Instant);
+
+function staysByEnd(lab: EngineLab): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { outcome, how } of allStays(lab)) {
+    const end = [outcome ?? 'open', ...(how === null ? [] : [how])].join(' by ');
+    counts[end] = (counts[end] ?? 0) + 1;
+  }
+  return counts;
+}
 
 function leftovers(lab: EngineLab): string[] {
   const { telephony, store } = lab;
@@ -218,8 +334,11 @@ function leftovers(lab: EngineLab): string[] {
     ...store
       .timersDue(Number.MAX_SAFE_INTEGER as Instant)
       .map((row) => `timer ${row.name} of ${row.owner.id} is still set`),
+    ...allStays(lab)
+      .filter((stay) => stay.leftAt === null)
+      .map((stay) => `the stay of ${stay.call} in ${stay.queue} has no end`),
     ...view.agents
-      .filter((agent) => agent.activity.status !== 'available')
+      .filter((agent) => agent.activity.status !== 'idle')
       .map((agent) => `agent ${agent.name} is still ${agent.activity.status}`),
   ];
 }

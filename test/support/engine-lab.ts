@@ -3,7 +3,10 @@
  * engine can no longer write, command or hear anything, as if its process were gone, and the next one takes up the
  * same store and the same exchange.
  */
+
 import { openStore } from '../../src/adapters/sqlite/store.ts';
+import type { AgentEvent } from '../../src/domain/agent/event.ts';
+import type { AgentName } from '../../src/domain/ids.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Clock, Speech, Telephony, TelephonyListener } from '../../src/engine/ports.ts';
 import type { LoadedSite } from '../../src/engine/sites.ts';
@@ -120,6 +123,15 @@ export class EngineLab {
     await this.start();
   }
 
+  /** Something that an agent did at a command line. */
+  tellAgent(name: AgentName, event: AgentEvent): void {
+    try {
+      this.engine.tellAgent(name, event);
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+    }
+  }
+
   useSite(site: LoadedSite): void {
     this.#site = site;
     this.engine.useSite(site);
@@ -163,6 +175,10 @@ export class EngineLab {
     const { telephony } = this;
     return {
       start: (listener) => telephony.start(mortalListener(listener, incarnation)),
+      watchPhones: (phones) => {
+        incarnation.check();
+        telephony.watchPhones(phones);
+      },
       perform: async (action, repeat) => {
         this.#point(incarnation, 'beforeCommand');
         const verdict = await telephony.perform(action, repeat);

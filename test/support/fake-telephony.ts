@@ -2,20 +2,31 @@
  * A telephone exchange in memory, with the habits of the real one that matter (asterisk-measured.md):
  * channels stay when the application is away and events of that time are lost; ids answer "already there"; a playback
  * id does not (a repeated `play` plays twice, unless the caller of `perform` says it is a repeat); a prompt ends by
- * itself; a bridge does not dissolve when one side leaves. The contract suite runs the same cases on this and on
+ * itself; a bridge does not dissolve when one side leaves; who took a leg's place by a transfer shows until the caller
+ * is elsewhere. The contract suite runs the same cases on this and on
  * Asterisk 22, so that it cannot lie.
  */
-import type { BridgeId, ChannelId, Instant, PlaybackId } from '../../src/domain/ids.ts';
+import {
+  type BridgeId,
+  type ChannelId,
+  callOf,
+  type Instant,
+  ownerOf,
+  type PlaybackId,
+  standInChannel,
+} from '../../src/domain/ids.ts';
 import type {
   Clock,
   EndCause,
   HangupReason,
   LiveChannel,
+  PhoneState,
   Snapshot,
   Telephony,
   TelephonyAction,
   TelephonyEvent,
   TelephonyListener,
+  Transferred,
   Verdict,
 } from '../../src/engine/ports.ts';
 
@@ -24,10 +35,13 @@ export interface FakeChannel {
   up: boolean;
   /** Set for channels that came in. */
   readonly arrived: LiveChannel['arrived'];
+  /** The phone at its other end, as `PJSIP/101`; '' if there is none. */
+  readonly endpoint: string;
   /** Playbacks, the first of which plays. */
   readonly playbacks: FakePlayback[];
   /** The room whose music is heard. */
   room: string | null;
+  /** Null in a room where it rings. */
   music: string | null;
   bridge: BridgeId | null;
   /** Everything that was played from its beginning, in order. */
@@ -40,6 +54,8 @@ export interface FakeChannel {
   } | null;
   hungUpBecause: HangupReason | null;
   callOffRinging: (() => void) | null;
+  /** The channel at the other end of a transfer that joined two calls: each ends with the other. */
+  linked: FakeChannel | null;
 }
 
 interface FakePlayback {
@@ -69,8 +85,14 @@ export class FakeTelephony implements Telephony {
   readonly bridges = new Map<BridgeId, Set<ChannelId>>();
   /** Every command that was carried out, for tests that look at them. */
   readonly performed: TelephonyAction[] = [];
-  /** Channels ever dialled: dialling one again does nothing, as long as it lives. */
+  /** How often each phone was rung. */
+  readonly rung = new Map<string, number>();
   readonly #options: FakeOptions;
+  readonly #transferred = new Map<BridgeId, Transferred>();
+  /** What calls outside of Keepline, or cables, make of phones. */
+  readonly #outside = new Map<string, PhoneState>();
+  /** The phones that are watched, with the state last told. */
+  readonly #watched = new Map<string, PhoneState>();
   #listener: TelephonyListener | null = null;
   #connected = false;
   #count = 0;
@@ -107,7 +129,19 @@ export class FakeTelephony implements Telephony {
       channels: new Map([...this.channels.values()].map(({ id, up, arrived }) => [id, { up, arrived }])),
       bridges: new Map([...this.bridges].map(([id, members]) => [id, [...members]])),
       playbacks: new Set(playbacks.filter((id) => playing.has(id))),
+      transferred: new Map(this.#transferred),
+      phones: new Map([...this.#watched.keys()].map((phone) => [phone, this.phoneState(phone)])),
     };
+  }
+
+  watchPhones(phones: readonly string[]): void {
+    for (const phone of this.#watched.keys()) if (!phones.includes(phone)) this.#watched.delete(phone);
+    for (const phone of phones) {
+      if (this.#watched.has(phone)) continue;
+      const state = this.phoneState(phone);
+      this.#watched.set(phone, state);
+      this.#emit({ type: 'phoneChanged', phone, state });
+    }
   }
 
   // The exchange's side
@@ -131,18 +165,27 @@ export class FakeTelephony implements Telephony {
     for (const channel of this.channels.values()) this.#silence(channel);
     this.channels.clear();
     this.bridges.clear();
+    this.#transferred.clear();
   }
 
-  /** A caller dials in. */
-  callIn(about: { called: string; caller: string; name?: string; id?: string }): FakeChannel {
+  /** A caller dials in: from outside, or from the phone at `endpoint`. */
+  callIn(about: {
+    called: string;
+    caller: string;
+    name?: string;
+    id?: string;
+    endpoint?: string;
+  }): FakeChannel {
     const id = (about.id ?? `in-${++this.#count}`) as ChannelId;
     const arrived = {
       calledNumber: about.called,
       callerNumber: about.caller,
       callerName: about.name ?? '',
+      endpoint: about.endpoint ?? 'PJSIP/trunk',
     };
-    const channel = this.#addChannel(id, arrived, null);
+    const channel = this.#addChannel({ id, arrived, dialled: null, endpoint: arrived.endpoint });
     this.#emit({ type: 'callArrived', channel: id, ...arrived });
+    this.#tellPhone(arrived.endpoint);
     return channel;
   }
 
@@ -161,6 +204,64 @@ export class FakeTelephony implements Telephony {
     channel.callOffRinging?.();
     channel.up = true;
     this.#emit({ type: 'legAnswered', channel: channel.id });
+    this.#tellPhone(channel.endpoint);
+  }
+
+  /** A phone is used for something else, or loses its connection; null: nothing of that any more. */
+  phone(endpoint: string, state: PhoneState | null): void {
+    if (state === null) this.#outside.delete(endpoint);
+    else this.#outside.set(endpoint, state);
+    this.#tellPhone(endpoint);
+  }
+
+  phoneState(endpoint: string): PhoneState {
+    const outside = this.#outside.get(endpoint) ?? 'idle';
+    if (outside !== 'idle') return outside;
+    if (endpoint.includes('@')) return 'unknown';
+    const here = [...this.channels.values()].filter((channel) => channel.endpoint === endpoint);
+    if (here.some(({ up, arrived }) => up || arrived !== null)) return 'inUse';
+    return here.length > 0 ? 'ringing' : 'idle';
+  }
+
+  /** The party at a leg sends the caller on, by its phone's own keys. Refused while we are away. */
+  blindTransfer(leg: FakeChannel, to: string): void {
+    if (!this.#connected) return;
+    const bridge = this.#bridgeOf(leg);
+    this.bridges.get(bridge)?.delete(leg.id);
+    leg.bridge = null;
+    this.#transferred.set(bridge, { type: 'blind', to });
+    this.#emit({ type: 'blindTransferred', leg: leg.id, to });
+    this.#end(leg, 'hungUp');
+  }
+
+  /**
+   * The party at a leg puts somebody else in its place, by its phone's own keys: the phone `to` or, if it had called
+   * one of our numbers, whoever is at the other end of that call, `consult`. @returns the channel in the leg's place;
+   * null: refused, since we are away.
+   */
+  attendedTransfer(
+    leg: FakeChannel,
+    to: string | null,
+    consult: FakeChannel | null = null,
+  ): FakeChannel | null {
+    if (!this.#connected) return null;
+    const bridge = this.#bridgeOf(leg);
+    const id = standInChannel(ownerOf(leg.id), `joined-${++this.#count}`);
+    const endpoint = consult === null ? (to ?? '') : '';
+    const by = this.#addChannel({ id, arrived: null, dialled: null, endpoint });
+    by.up = true;
+    by.bridge = bridge;
+    by.linked = consult;
+    if (consult !== null) consult.linked = by;
+    this.bridges.get(bridge)?.delete(leg.id);
+    this.bridges.get(bridge)?.add(by.id);
+    leg.bridge = null;
+    this.#transferred.set(bridge, { type: 'attended', by: by.id, to });
+    const call = consult === null ? null : callOf(consult.id);
+    this.#emit({ type: 'legReplaced', leg: leg.id, by: by.id, to, call });
+    this.#end(leg, 'hungUp');
+    this.#tellPhone(endpoint);
+    return by;
   }
 
   /** Legs that ring or talk, oldest first. */
@@ -269,8 +370,16 @@ export class FakeTelephony implements Telephony {
   }
 
   #leaveBridge(channel: FakeChannel): void {
-    if (channel.bridge !== null) this.bridges.get(channel.bridge)?.delete(channel.id);
+    const { bridge } = channel;
+    if (bridge === null) return;
+    this.bridges.get(bridge)?.delete(channel.id);
     channel.bridge = null;
+    this.#transferred.delete(bridge);
+  }
+
+  #bridgeOf({ id, bridge }: FakeChannel): BridgeId {
+    if (bridge === null) throw new Error(`${id} is in no talk: its phone has nobody to transfer`);
+    return bridge;
   }
 
   #closeBridge(bridge: BridgeId): Verdict {
@@ -279,15 +388,21 @@ export class FakeTelephony implements Telephony {
       if (channel !== undefined) channel.bridge = null;
     }
     this.bridges.delete(bridge);
+    this.#transferred.delete(bridge);
     return { type: 'done' };
   }
 
   #dial(action: Extract<TelephonyAction, { type: 'dial' }>): Verdict {
     if (this.channels.has(action.channel)) return { type: 'done' };
+    const state = this.phoneState(action.endpoint);
+    if (action.unlessInUse && (state === 'inUse' || state === 'ringing')) return { type: 'busy' };
     const behaviour = this.#options.phone?.(action.endpoint) ?? { type: 'rings' };
-    if (behaviour.type === 'unreachable') return { type: 'unreachable', reason: 'Allocation failed' };
+    if (behaviour.type === 'unreachable' || state === 'unreachable')
+      return { type: 'unreachable', reason: 'Allocation failed' };
     const { endpoint, callerNumber, callerName } = action;
-    const leg = this.#addChannel(action.channel, null, { endpoint, callerNumber, callerName });
+    this.rung.set(endpoint, (this.rung.get(endpoint) ?? 0) + 1);
+    const dialled = { endpoint, callerNumber, callerName };
+    const leg = this.#addChannel({ id: action.channel, arrived: null, dialled, endpoint });
     const { clock } = this.#options;
     const callOffs = [
       clock.wakeAt(this.#in(action.ringMs), () => this.#end(leg, 'noAnswer')),
@@ -301,15 +416,15 @@ export class FakeTelephony implements Telephony {
     leg.callOffRinging = () => {
       for (const callOff of callOffs) callOff();
     };
+    if (behaviour.type !== 'refuses') this.#emit({ type: 'legRinging', channel: leg.id });
+    this.#tellPhone(endpoint);
     return { type: 'done' };
   }
 
-  #addChannel(id: ChannelId, arrived: FakeChannel['arrived'], dialled: FakeChannel['dialled']): FakeChannel {
+  #addChannel(about: Pick<FakeChannel, 'id' | 'arrived' | 'dialled' | 'endpoint'>): FakeChannel {
     const channel: FakeChannel = {
-      id,
+      ...about,
       up: false,
-      arrived,
-      dialled,
       playbacks: [],
       room: null,
       music: null,
@@ -317,8 +432,9 @@ export class FakeTelephony implements Telephony {
       heard: [],
       hungUpBecause: null,
       callOffRinging: null,
+      linked: null,
     };
-    this.channels.set(id, channel);
+    this.channels.set(channel.id, channel);
     return channel;
   }
 
@@ -328,6 +444,16 @@ export class FakeTelephony implements Telephony {
     this.#leaveBridge(channel);
     this.channels.delete(channel.id);
     this.#emit({ type: 'channelEnded', channel: channel.id, cause });
+    this.#tellPhone(channel.endpoint);
+    if (channel.linked !== null) this.#end(channel.linked, 'hungUp');
+  }
+
+  #tellPhone(phone: string): void {
+    const told = this.#watched.get(phone);
+    const state = this.phoneState(phone);
+    if (told === undefined || told === state) return;
+    this.#watched.set(phone, state);
+    this.#emit({ type: 'phoneChanged', phone, state });
   }
 
   #silence(channel: FakeChannel): void {

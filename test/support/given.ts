@@ -1,19 +1,43 @@
 /**
- * given … when … then, for calls: the pure decision functions and nothing else.
+ * given … when … then, for calls: the pure decision functions, a line and agents that a test sets as it likes, and a
+ * watch over what must always hold (call-watch.ts).
  *
  *   given(site).arrived().when(finished()).when(key('1')).thenDoes('stopPlayback', 'hold').thenIs('queued')
  */
 import { expect } from '@jest/globals';
+import { newAgent } from '../../src/domain/agent/agent.ts';
+import type { AgentState } from '../../src/domain/agent/state.ts';
 import type { CallAction } from '../../src/domain/call/action.ts';
 import { type CallContext, type CallDecision, decideCall, openCall } from '../../src/domain/call/decide.ts';
 import type { CallEvent } from '../../src/domain/call/event.ts';
-import { type CallState, legOf, playbackOf } from '../../src/domain/call/state.ts';
-import type { AgentName, ChannelId, Instant, PlaybackId, SiteVersion } from '../../src/domain/ids.ts';
+import type { LineView } from '../../src/domain/call/line-view.ts';
+import {
+  type CallState,
+  legsOf,
+  playbackOf,
+  type Queued,
+  type Talking,
+} from '../../src/domain/call/state.ts';
+import {
+  type AgentName,
+  type CallId,
+  type ChannelId,
+  callOf,
+  type Instant,
+  type PlaybackId,
+  type QueueName,
+  type SiteVersion,
+} from '../../src/domain/ids.ts';
+import type { WaitEstimate } from '../../src/domain/queue/estimate.ts';
+import { Line } from '../../src/domain/queue/line.ts';
+import { rankForPosition } from '../../src/domain/queue/position.ts';
+import type { AbsenceFactor } from '../../src/domain/queue/settings.ts';
 import type { Site } from '../../src/domain/site.ts';
+import { CallWatch } from './call-watch.ts';
 
-const channel = '1700000000.1' as ChannelId;
+export const channel = '1700000000.1' as ChannelId;
 const version = 'v1' as SiteVersion;
-const start = Date.UTC(2026, 10, 23, 9, 0);
+export const start = Date.UTC(2026, 10, 23, 9, 0) as Instant;
 
 /** An event, or what makes one of the story so far (so that a test need not spell ids). */
 export type When = CallEvent | ((given: Given) => CallEvent);
@@ -36,47 +60,158 @@ export const chosen = (agent: string): When => ({
   agent: agent as AgentName,
   phone: `PJSIP/${agent}`,
 });
-export const placed = (place: number): When => ({ type: 'placeCounted', place });
+export const improved: When = { type: 'placeImproved' };
+/** Of the agent who rings, hears the whisper or talks; without one, of the first leg. */
+export const legRinging =
+  (agent?: string): When =>
+  (story) => ({ type: 'legRinging', channel: story.leg(agent) });
 export const legAnswered =
-  (): When =>
-  ({ state }) => ({
-    type: 'legAnswered',
-    channel: legOf(state.activity) ?? ('none' as ChannelId),
+  (agent?: string): When =>
+  (story) => ({ type: 'legAnswered', channel: story.leg(agent) });
+export const legEnded =
+  (cause: Extract<CallEvent, { type: 'channelEnded' }>['cause'], agent?: string): When =>
+  (story) => ({ type: 'channelEnded', channel: story.leg(agent), cause });
+export const agentKey =
+  (pressed: string, agent?: string): When =>
+  (story) => ({ type: 'keyPressed', channel: story.leg(agent), key: pressed });
+export const whisperHeard =
+  (agent: string): When =>
+  (story) => ({
+    type: 'playbackFinished',
+    playback:
+      story.queued.ringing.find((ringing) => ringing.agent === agent)?.playback ?? ('none' as PlaybackId),
+    failed: false,
   });
 export const connected = (): When => (story) => ({
   type: 'connected',
   bridge: story.action('connect').bridge,
 });
-export const legEnded =
-  (cause: Extract<CallEvent, { type: 'channelEnded' }>['cause']): When =>
-  ({ state }) => ({ type: 'channelEnded', channel: legOf(state.activity) ?? ('none' as ChannelId), cause });
+export const sentTo =
+  (to: string): When =>
+  (story) => ({ type: 'blindTransferred', leg: story.leg(), to });
+export const replacedBy =
+  (by: string, to: string | null): When =>
+  (story) => ({ type: 'legReplaced', leg: story.leg(), by: by as ChannelId, to, call: null });
 export const commandFailed =
   (type: CallAction['type'], verdict: Extract<CallEvent, { type: 'actionFailed' }>['verdict']): When =>
   (story) => ({ type: 'actionFailed', action: story.action(type), verdict });
 
+/** Who else stands in a queue, and what is known of it. */
+export interface Others {
+  /** Their ranks and priorities; the caller's own place follows from it, if `place` does not say otherwise. */
+  readonly inLine?: readonly { readonly rank: number; readonly priority?: number }[];
+  /** Null: nobody knows it. */
+  readonly place?: number | null;
+  /** If not as many as are in line. */
+  readonly waiting?: number;
+  /** Whether nobody is there; told by which rules that is asked. */
+  readonly empty?: boolean | ((factors: readonly AbsenceFactor[]) => boolean);
+  readonly estimate?: WaitEstimate;
+}
+
+const unknown: WaitEstimate = { kind: 'unknown', reason: 'noExperience' };
+
+/** A wait that is known: told as from P50 to P80. */
+export const waitOf = (p50Ms: number, p80Ms: number): WaitEstimate => ({
+  kind: 'known',
+  meanMs: p50Ms,
+  varianceMs2: p50Ms ** 2,
+  p50Ms,
+  p80Ms,
+  p90Ms: p80Ms,
+  modelMs: p50Ms,
+  inputs: {
+    servers: 1,
+    aheadLive: 1,
+    aheadCallbacks: 0,
+    free: 0,
+    handlingMs: 60_000,
+    abandonsPerHour: 0,
+    correction: 1,
+    spread: 1,
+  },
+});
+
 export class Given {
-  readonly #site: Site;
+  readonly everyAction: CallAction[] = [];
+  readonly everyNotice: string[] = [];
+  readonly watch: CallWatch;
+  #site: Site;
+  #current: Site;
   #now = start as Instant;
   #decision: CallDecision | null = null;
-  readonly everyAction: CallAction[] = [];
+  #others: Others = {};
+  #lastAgent: AgentName | null = null;
+  readonly #agentStates = new Map<string, Partial<AgentState>>();
 
   constructor(site: Site) {
     this.#site = site;
+    this.#current = site;
+    this.watch = new CallWatch(channel, Object.keys(site.agents) as AgentName[], this.#now);
+  }
+
+  get now(): Instant {
+    return this.#now;
+  }
+
+  get decision(): CallDecision {
+    if (this.#decision === null) throw new Error('say arrived() first');
+    return this.#decision;
   }
 
   get state(): CallState {
-    if (this.#decision === null) throw new Error('say arrived() first');
-    return this.#decision.state;
+    return this.decision.state;
   }
 
-  arrived(called = '1000', caller = '+46701234567'): this {
-    this.#take(
-      openCall(
-        { type: 'callArrived', channel, calledNumber: called, callerNumber: caller, callerName: 'Eva' },
-        version,
-        this.#context(),
-      ),
-    );
+  get queued(): Queued {
+    const { activity } = this.state;
+    if (activity.status !== 'queued') throw new Error(`is ${activity.status}`);
+    return activity;
+  }
+
+  get talking(): Talking {
+    const { activity } = this.state;
+    if (activity.status !== 'talking') throw new Error(`is ${activity.status}`);
+    return activity;
+  }
+
+  /** From now on the line is like this. */
+  line(others: Others): this {
+    this.#others = { ...this.#others, ...others };
+    return this;
+  }
+
+  /** The caller's place from now on. */
+  at(place: number): this {
+    return this.line({ place });
+  }
+
+  agentIs(agent: string, state: Partial<AgentState>): this {
+    this.#agentStates.set(agent, state);
+    return this;
+  }
+
+  servedLastBy(agent: string): this {
+    this.#lastAgent = agent as AgentName;
+    return this;
+  }
+
+  /** The site is loaded anew; the call goes on with the version it began with. */
+  reloaded(site: Site): this {
+    this.#current = site;
+    return this;
+  }
+
+  arrived(called = '1000', caller = '+46701234567', endpoint = 'PJSIP/trunk'): this {
+    const arrival = {
+      type: 'callArrived',
+      channel,
+      calledNumber: called,
+      callerNumber: caller,
+      callerName: 'Eva',
+      endpoint,
+    } as const;
+    this.#take(openCall(arrival, version, this.#context(null)), null);
     return this;
   }
 
@@ -88,25 +223,29 @@ export class Given {
 
   when(event: When): this {
     const made = typeof event === 'function' ? event(this) : event;
-    this.#take(decideCall(this.state, made, this.#context()));
+    this.watch.happens(made, this.state, this.#now);
+    this.#take(decideCall(this.state, made, this.#context(this.state)), made);
     return this;
   }
 
   /** The last decision asks for exactly these kinds of actions, in this order. */
   thenDoes(...types: CallAction['type'][]): this {
-    expect(this.#decision?.actions.map((action) => action.type)).toEqual(types);
+    expect(this.decision.actions.map((action) => action.type)).toEqual(types);
     return this;
   }
 
   /** The last decision says these texts, in one go. */
   thenSays(...texts: string[]): this {
-    const said = this.#decision?.actions.flatMap((action) =>
+    expect(this.said).toEqual(texts);
+    return this;
+  }
+
+  get said(): readonly string[] {
+    return this.decision.actions.flatMap((action) =>
       action.type === 'say'
         ? action.media.map((media) => (media.kind === 'speech' ? media.text : media.file))
         : [],
     );
-    expect(said).toEqual(texts);
-    return this;
   }
 
   thenIs(status: CallState['activity']['status']): this {
@@ -120,19 +259,41 @@ export class Given {
   }
 
   thenTellsAgent(type: string): this {
-    expect(this.#decision?.notices.map((notice) => notice.event.type)).toEqual([type]);
+    expect(this.decision.notices.map((notice) => notice.event.type)).toEqual([type]);
+    return this;
+  }
+
+  /** Word to agents in the last decision, as `anna missed`. */
+  thenTells(...notices: string[]): this {
+    expect(this.decision.notices.map(({ agent, event }) => `${agent} ${event.type}`)).toEqual(notices);
+    return this;
+  }
+
+  /** Whose phones ring, or who hears the whisper, each with how far it has come. */
+  thenRings(expected: Record<string, string>): this {
+    expect(Object.fromEntries(this.queued.ringing.map(({ agent, stage }) => [agent, stage]))).toEqual(
+      expected,
+    );
     return this;
   }
 
   /** Timers that are set by the last decision, with how long from now; those called off are left out. */
   thenSetsTimers(expected: Record<string, number>): this {
-    const set = Object.entries(this.#decision?.timers ?? {}).filter(([, at]) => at !== null);
+    const set = Object.entries(this.decision.timers).filter(([, at]) => at !== null);
     expect(Object.fromEntries(set.map(([name, at]) => [name, (at ?? 0) - this.#now]))).toEqual(expected);
     return this;
   }
 
+  /** All timers that stand now, with how long from now. */
+  thenTimersStand(expected: Record<string, number>): this {
+    expect(Object.fromEntries([...this.watch.timers].map(([name, at]) => [name, at - this.#now]))).toEqual(
+      expected,
+    );
+    return this;
+  }
+
   thenNothingHappens(): this {
-    expect(this.#decision).toMatchObject({ actions: [], notices: [] });
+    expect(this.decision).toMatchObject({ actions: [], notices: [] });
     return this;
   }
 
@@ -142,18 +303,74 @@ export class Given {
     return found as Extract<CallAction, { type: T }>;
   }
 
-  #take(decision: CallDecision): void {
-    this.#decision = decision;
-    this.everyAction.push(...decision.actions);
+  actions<T extends CallAction['type']>(type: T): Extract<CallAction, { type: T }>[] {
+    return this.everyAction.filter((action) => action.type === type) as Extract<CallAction, { type: T }>[];
   }
 
-  #context(): CallContext {
+  /** The leg of an agent whom the call holds; without a name, its first one. */
+  leg(agent?: string): ChannelId {
+    const { activity } = this.state;
+    const none = 'none' as ChannelId;
+    if (agent === undefined) return legsOf(activity)[0] ?? none;
+    if (activity.status === 'queued') return legIn(activity.ringing, agent) ?? none;
+    if (activity.status !== 'talking') return none;
+    return (
+      (activity.from?.agent === agent ? activity.leg : undefined) ?? legIn(activity.others, agent) ?? none
+    );
+  }
+
+  #take(decision: CallDecision, event: CallEvent | null): void {
+    this.#decision = decision;
+    this.everyAction.push(...decision.actions);
+    this.everyNotice.push(...decision.notices.map(({ agent, event: told }) => `${agent} ${told.type}`));
+    this.watch.decided(decision, event, this.#now);
+  }
+
+  #context(before: CallState | null): CallContext {
+    const site = this.#site;
+    const current = this.#current;
     return {
       now: this.#now,
-      site: this.#site,
-      queue: (name) => this.#site.queues[name],
+      site,
+      current,
+      queue: (name) => current.queues[name] ?? site.queues[name],
+      line: (name) => this.#lineOf(name, before),
+      agent: (name) => {
+        const settings = current.agents[name];
+        const watched = this.watch.agents.get(name) ?? newAgent(name, 'loggedIn', start);
+        return settings && { state: { ...watched, ...this.#agentStates.get(name) }, settings };
+      },
+      agents: () => Object.keys(current.agents) as AgentName[],
+      lastAgent: () => this.#lastAgent,
+    };
+  }
+
+  /** As the engine has it: lines are brought up to date when a decision has been made, so who joins has no place yet. */
+  #lineOf(name: QueueName, before: CallState | null): LineView {
+    const { inLine = [], place, waiting, empty = false, estimate = unknown } = this.#others;
+    const line = new Line<{ call: CallId; rank: number; priority: number }>();
+    for (const [index, { rank, priority = 0 }] of inLine.entries()) {
+      line.add({ call: `other.${index}` as CallId, rank, priority });
+    }
+    const activity = before?.activity;
+    const stands = activity?.status === 'queued' && activity.queue === name ? activity : null;
+    return {
+      waiting: waiting ?? inLine.length + (stands === null ? 0 : 1),
+      place: (call) =>
+        stands === null || call !== callOf(channel)
+          ? null
+          : place === undefined
+            ? line.placeFor(stands.rank)
+            : place,
+      placeFor: (rank) => line.placeFor(rank),
+      rankForPosition: (wish) => rankForPosition(line, wish),
+      isEmpty: (factors) => (typeof empty === 'boolean' ? empty : empty(factors)),
+      estimate: () => estimate,
     };
   }
 }
+
+const legIn = (ringing: Queued['ringing'], agent: string): ChannelId | undefined =>
+  ringing.find((each) => each.agent === agent)?.leg;
 
 export const given = (site: Site): Given => new Given(site);

@@ -8,7 +8,17 @@ import type {
   SiteVersion,
   TextName,
 } from '../../src/domain/ids.ts';
-import type { QueueSettings, Retry, Site, Step } from '../../src/domain/site.ts';
+import type { LeftReason, QueueMember } from '../../src/domain/queue/settings.ts';
+import type {
+  AgentDeed,
+  AgentSettings,
+  AgentStep,
+  QueueSettings,
+  QueueStep,
+  Retry,
+  Site,
+  Step,
+} from '../../src/domain/site.ts';
 import type { LoadedSite } from '../../src/engine/sites.ts';
 
 export const en = 'en' as Language;
@@ -45,15 +55,40 @@ export const step = {
     waitMs: 5_000,
     betweenMs: 3_000,
     bargeIn: true,
+    secret: false,
     noInput: retry(),
     noMatch: retry(),
     ...more,
   }),
-  queue: (queue: string, waitedTooLong: string | null = null): Step => ({
-    type: 'queue',
+  queue: (
+    queue: string,
+    waitedTooLong: string | null = null,
+    more: Partial<Omit<QueueStep, 'on'>> & { on?: Partial<Record<LeftReason, string>> } = {},
+  ): Step => {
+    const { on, ...rest } = more;
+    const ways = { full: null, closed: null, nobodyLoggedIn: null, waitedTooLong, ...on };
+    return {
+      type: 'queue',
+      at,
+      queue: queue as QueueName,
+      need: null,
+      priority: null,
+      position: null,
+      ...rest,
+      on: ways as QueueStep['on'],
+    };
+  },
+  agent: (does: AgentDeed, more: Partial<AgentStep> = {}): Step => ({
+    type: 'agent',
     at,
-    queue: queue as QueueName,
-    waitedTooLong: waitedTooLong as BlockId | null,
+    does,
+    who: null,
+    pin: null,
+    reason: null,
+    unknown: null,
+    wrongPin: null,
+    notNow: null,
+    ...more,
   }),
   transfer: (to: string, more: Partial<Extract<Step, { type: 'transfer' }>> = {}): Step => ({
     type: 'transfer',
@@ -88,20 +123,94 @@ export function retry(more: Partial<Retry> = {}): Retry {
   return { tries: 3, say: [], then: null, ...more };
 }
 
+export const member = (agent: string, more: Partial<QueueMember> = {}): QueueMember => ({
+  agent: agent as AgentName,
+  tier: 1,
+  afterMs: 0,
+  weight: 1,
+  ...more,
+});
+
+export const members = (...agents: string[]): QueueMember[] => agents.map((agent) => member(agent));
+
 export const defaultQueue: QueueSettings = {
-  agents: ['anna', 'omar'] as AgentName[],
+  agents: members('anna', 'omar'),
   strategy: 'longest-idle',
+  need: [],
+  credits: {
+    rules: [],
+    queueMs: 0,
+    transferredMs: 120_000,
+    priorityMs: 180_000,
+    ageing: null,
+    capMs: 600_000,
+  },
+  sameAgentMs: 0,
   ringMs: 15_000,
   wrapUpMs: 10_000,
+  extendWrapUpMs: 60_000,
   music: 'default',
   maxWaitMs: null,
-  tellPlace: { text: 'place' as TextName, atOnce: true, whenBetter: true, everyMs: null, gapMs: 10_000 },
+  maxCallers: null,
+  hours: null,
+  joinEmpty: null,
+  leaveWhenEmpty: null,
+  tell: {
+    place: {
+      text: 'place' as TextName,
+      afterMs: 0,
+      everyMs: null,
+      times: null,
+      whenBetter: true,
+      limit: null,
+      overText: null,
+    },
+    wait: null,
+    messages: [],
+    gapMs: 10_000,
+  },
+  keys: {},
+  keyWaitMs: 2_000,
+  whisper: null,
+  serviceLevelMs: 20_000,
+  shortAbandonMs: 5_000,
+  usualHandlingMs: 300_000,
 };
+
+/** What an agent knows, and how well. */
+export const skills = (levels: Record<string, number>): AgentSettings['skills'] => levels;
+
+export const agentSettings = (
+  name: string,
+  phone: string,
+  more: Partial<AgentSettings> = {},
+): AgentSettings => ({
+  name,
+  phone,
+  extension: phone.replace(/^.*\//, ''),
+  skills: {},
+  pin: null,
+  wrapUpMs: null,
+  starts: 'loggedIn',
+  ringWhenBusy: false,
+  awayAfterMissed: null,
+  ...more,
+});
 
 /** A site with the given flows; texts say their own names, `place` says `place N`. */
 export function siteOf(
   blocks: Record<string, Step[]>,
-  more: { queue?: Partial<QueueSettings>; variables?: Site['variables']; agents?: string[] } = {},
+  more: {
+    queue?: Partial<QueueSettings>;
+    /** Besides `support`. */
+    queues?: Record<string, Partial<QueueSettings>>;
+    variables?: Site['variables'];
+    agents?: string[];
+    agentSettings?: Record<string, Partial<AgentSettings>>;
+    numbers?: Record<string, string>;
+    texts?: Record<string, string>;
+    handBack?: string;
+  } = {},
 ): Site {
   const names = new Set<string>(['place']);
   for (const steps of Object.values(blocks)) {
@@ -120,13 +229,30 @@ export function siteOf(
     timezone: 'UTC',
     languages: [en],
     country: 'SE',
-    numbers: { '1000': { flow: 'main' as FlowName, language: en } },
-    hours: {},
-    texts: Object.fromEntries(
-      [...names].map((name) => [name, { en: name === 'place' ? 'place {position}' : name }]),
+    numbers: Object.fromEntries(
+      Object.entries({ '1000': 'main', ...more.numbers }).map(([number, flow]) => [
+        number,
+        { flow: flow as FlowName, language: en },
+      ]),
     ),
-    agents: Object.fromEntries(agents.map((name, index) => [name, { name, phone: `PJSIP/${101 + index}` }])),
-    queues: { ['support' as QueueName]: { ...defaultQueue, agents: agents as AgentName[], ...more.queue } },
+    hours: {},
+    texts: Object.fromEntries([
+      ...[...names].map((name) => [name, { en: name === 'place' ? 'place {position}' : name }]),
+      ...Object.entries(more.texts ?? {}).map(([name, pattern]) => [name, { en: pattern }]),
+    ]),
+    agents: Object.fromEntries(
+      agents.map((name, index) => [
+        name,
+        agentSettings(name, `PJSIP/${101 + index}`, more.agentSettings?.[name]),
+      ]),
+    ),
+    queues: Object.fromEntries(
+      Object.entries({ support: more.queue ?? {}, ...more.queues }).map(([name, settings]) => [
+        name as QueueName,
+        { ...defaultQueue, agents: members(...agents), ...settings },
+      ]),
+    ),
+    handBack: more.handBack ?? null,
     blocks: blocks as Site['blocks'],
     variables: {
       caller: 'text',

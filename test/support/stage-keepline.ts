@@ -1,5 +1,5 @@
 /** Keepline on a stage: the built program, run as a process of its own, that can be killed and started again. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { controlClient } from '../../src/adapters/control/control-client.ts';
 import type { AgentReport, CallReport, StatusReport } from '../../src/engine/report.ts';
@@ -133,6 +133,12 @@ export class StageKeepline {
       () => isThere() || null,
       limitMs,
     );
+  }
+
+  /** What the queue log says by now, line by line: time, call, queue, agent, event and its values. */
+  queueLog(): string[][] {
+    const lines = readFileSync(join(this.#data, 'queue_log'), 'utf8').split('\n');
+    return lines.filter((line) => line !== '').map((line) => line.split('|'));
   }
 
   /** The log, of every process so far. Lines that a kill cut short are left out. */

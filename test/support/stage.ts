@@ -23,6 +23,8 @@ export interface StageOptions {
   readonly site: string;
   /** The agents' phones, by user name. */
   readonly agents: readonly string[];
+  /** The agents' PINs, in YAML; none when absent. */
+  readonly pins?: string;
   /** What the dialplan does while Keepline is away; as in asterisk-config/extensions.conf when absent. */
   readonly fallback?: string;
   readonly fallbackSeconds?: number;
@@ -78,7 +80,7 @@ export class Stage {
       for (const step of undo.splice(0).reverse()) await step();
     };
     try {
-      const { agents, site, ...away } = options;
+      const { agents, site, pins = null, ...away } = options;
       const accounts = agents.map((user) => ({ user, password: `secret-${user}` }));
       const asterisks = await startPbxWithPhones({ tools, folder, phones: accounts, ...away });
       const { pbx } = asterisks;
@@ -115,6 +117,7 @@ export class Stage {
         soundsFolder,
         close,
       });
+      if (pins !== null) stage.#writePins(pins);
       await stage.writeSite(site);
       await keepline.start();
       return stage;
@@ -126,10 +129,8 @@ export class Stage {
 
   /** Puts the site into its folder, without telling Keepline, and teaches the phones its texts if it has no errors. */
   async writeSite(yaml: string): Promise<void> {
-    const folder = join(this.#folder, 'site');
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'site.yaml'), yaml);
-    const read = await readSite(folder, false);
+    writeFileSync(join(this.#siteFolder(), 'site.yaml'), yaml);
+    const read = await readSite(this.#siteFolder(), false);
     if (!read.ok) return;
     this.#site = read.loaded.site;
     await Promise.all(
@@ -137,6 +138,17 @@ export class Stage {
         this.learn(name, text, values, language),
       ),
     );
+  }
+
+  /** In a file of their own, that nobody else can read. */
+  #writePins(yaml: string): void {
+    writeFileSync(join(this.#siteFolder(), 'pins.yaml'), yaml, { mode: 0o600 });
+  }
+
+  #siteFolder(): string {
+    const folder = join(this.#folder, 'site');
+    mkdirSync(folder, { recursive: true });
+    return folder;
   }
 
   /** Teaches the phones a text of the site with these values under a name of its own. */

@@ -7,10 +7,17 @@ declare module 'ari-client' {
 
   export interface AriChannel {
     readonly id: string;
+    /** As `PJSIP/101-0000002f`. */
+    readonly name: string;
     /** Down, Ring (rings in to us), Ringing (we ring it), Up, … */
     readonly state: string;
     readonly caller: { readonly name: string; readonly number: string };
-    readonly dialplan: { readonly exten: string; readonly app_name?: string; readonly app_data?: string };
+    readonly dialplan: {
+      readonly context: string;
+      readonly exten: string;
+      readonly app_name?: string;
+      readonly app_data?: string;
+    };
   }
   export interface AriBridge {
     readonly id: string;
@@ -24,6 +31,11 @@ declare module 'ari-client' {
   export interface AriApplication {
     readonly name: string;
     readonly channel_ids: readonly string[];
+    readonly device_names: readonly string[];
+  }
+  export interface AriDeviceState {
+    readonly name: string;
+    readonly state: string;
   }
 
   interface ChannelOperations {
@@ -42,6 +54,8 @@ declare module 'ari-client' {
     answer(at: { channelId: string }): PromiseLike<unknown>;
     /** `body` is the JSON form of the query parameters, here of `media`. */
     playWithId(play: { channelId: string; playbackId: string; body: string }): PromiseLike<AriPlayback>;
+    getChannelVar(of: { channelId: string; variable: string }): PromiseLike<{ readonly value: string }>;
+    setChannelVar(of: { channelId: string; variable: string; value: string }): PromiseLike<unknown>;
     hangup(at: { channelId: string; reason_code: number }): PromiseLike<unknown>;
   }
   interface BridgeOperations {
@@ -52,6 +66,7 @@ declare module 'ari-client' {
     addChannel(to: { bridgeId: string; channel: string }): PromiseLike<unknown>;
     removeChannel(from: { bridgeId: string; channel: string }): PromiseLike<unknown>;
     startMoh(on: { bridgeId: string; mohClass: string }): PromiseLike<unknown>;
+    playWithId(play: { bridgeId: string; playbackId: string; media: string }): PromiseLike<AriPlayback>;
     destroy(at: { bridgeId: string }): PromiseLike<unknown>;
   }
   interface PlaybackOperations {
@@ -64,7 +79,12 @@ declare module 'ari-client' {
       applicationName: string;
       filter: { allowed: readonly { type: string }[] };
     }): PromiseLike<AriApplication>;
+    /** `eventSource`: one, or several with commas between. */
     subscribe(to: { applicationName: string; eventSource: string }): PromiseLike<AriApplication>;
+    unsubscribe(from: { applicationName: string; eventSource: string }): PromiseLike<AriApplication>;
+  }
+  interface DeviceStateOperations {
+    get(of: { deviceName: string }): PromiseLike<AriDeviceState>;
   }
 
   export interface Client {
@@ -72,6 +92,7 @@ declare module 'ari-client' {
     readonly bridges: BridgeOperations;
     readonly playbacks: PlaybackOperations;
     readonly applications: ApplicationOperations;
+    readonly deviceStates: DeviceStateOperations;
     /** Opens the websocket. Its promise says nothing that the socket does not say. */
     start(application: string): PromiseLike<void>;
     /** Private in ari-client; there from the moment `start` returns. */

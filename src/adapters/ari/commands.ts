@@ -75,7 +75,8 @@ export function createCommands({ application, request, rooms, ended, pause }: Co
 
   async function connect({ bridge, channels }: Of<'connect'>, repeat: boolean): Promise<Verdict> {
     const created = await attempt('createBridge', () =>
-      request((ari) => ari.bridges.createWithId({ bridgeId: bridge, type: 'mixing' })),
+      // With `dtmf_events` keys are heard from both parties, however Asterisk joins their sound.
+      request((ari) => ari.bridges.createWithId({ bridgeId: bridge, type: 'mixing,dtmf_events' })),
     );
     if (created.type !== 'done') return created;
     let missing: readonly string[] = channels;

@@ -11,9 +11,11 @@
  */
 import type { Client } from 'ari-client';
 import type { ChannelId, Milliseconds } from '../../domain/ids.ts';
-import type { TelephonyAction, Verdict } from '../../engine/ports.ts';
+import type { PhoneState, TelephonyAction, Verdict } from '../../engine/ports.ts';
 import { asFailure } from './failure.ts';
+import { hasState, phoneState } from './phone-states.ts';
 import type { RecentIds } from './recent-ids.ts';
+import { TRANSFER_CONTEXT } from './transfers.ts';
 import { LEG_ARGUMENT } from './translate.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -34,6 +36,7 @@ const LONGEST_PAUSE_MS: Milliseconds = 100;
 const ENTERING_LIMIT_MS: Milliseconds = 3_000;
 
 const DONE: Verdict = { type: 'done' };
+const IN_USE: ReadonlySet<PhoneState> = new Set(['inUse', 'ringing']);
 
 /** @returns a function that dials. It never rejects. */
 export function createDial({ application, request, ended, pause }: DialParts) {
@@ -44,7 +47,8 @@ export function createDial({ application, request, ended, pause }: DialParts) {
     );
 
   async function make(leg: Dial): Promise<Verdict> {
-    const variables = shownCaller(leg.callerName, leg.callerNumber);
+    // The variable of this name tells Asterisk where in the dialplan the party may transfer to.
+    const variables = { ...shownCaller(leg.callerName, leg.callerNumber), TRANSFER_CONTEXT };
     try {
       await request((ari) =>
         ari.channels.create({
@@ -91,8 +95,26 @@ export function createDial({ application, request, ended, pause }: DialParts) {
     }
   }
 
+  /** Looks at the phone; one that our own leg rings already, when this is a repeat, is no obstacle. */
+  async function isFree(leg: Dial): Promise<Verdict> {
+    let isInUse = false;
+    try {
+      const { state } = await request((ari) => ari.deviceStates.get({ deviceName: leg.endpoint }));
+      isInUse = IN_USE.has(phoneState(state));
+    } catch (error) {
+      return verdictOf('look', asFailure(error));
+    }
+    if (!isInUse) return DONE;
+    const looked = await look(leg.channel);
+    return looked.type === 'gone' ? { type: 'busy' } : looked;
+  }
+
   return async (leg: Dial, repeat: boolean): Promise<Verdict> => {
     if (repeat && ended.has(leg.channel)) return DONE;
+    if (leg.unlessInUse && hasState(leg.endpoint)) {
+      const free = await isFree(leg);
+      if (free.type !== 'done') return free;
+    }
     const made = await make(leg);
     if (made.type === 'gone') return DONE;
     return made.type === 'done' ? ring(leg) : made;

@@ -1,6 +1,7 @@
 /**
  * The rooms callers wait in: one holding bridge per queue and music class, with the music on the bridge (the cheapest
  * way to hold callers, and the one whose music comes back after a prompt to one of them: asterisk-measured §2, §4).
+ * Where callers shall hear ringing, the bridge plays the country's ring tone without end, and that comes back as well.
  *
  * A room is made for its first caller and taken down after its last. What makes that safe is that a bridge id is never
  * used again: taking a room down begins with forgetting it, in one step, so whoever comes after that gets a new one,
@@ -24,11 +25,15 @@ export interface RoomRequests {
   /** A holding bridge. `name` is kept by Asterisk and given back by `list`. */
   create(bridgeId: string, name: string): Promise<void>;
   startMusic(bridgeId: string, musicClass: string): Promise<void>;
+  startRinging(bridgeId: string): Promise<void>;
   /** May take as long as what plays on the channel. */
   add(bridgeId: string, channel: string): Promise<void>;
   remove(bridgeId: string, channel: string): Promise<void>;
   destroy(bridgeId: string): Promise<void>;
 }
+
+/** In a room's name, where the music's would stand; no encoded name can be this. */
+const RINGING = '?ringing';
 
 interface Room {
   readonly bridgeId: string;
@@ -43,8 +48,8 @@ interface Room {
 }
 
 export interface Rooms {
-  /** Puts a channel into the room, from wherever it is. @throws AriFailure */
-  enter(channel: string, room: string, music: string): Promise<void>;
+  /** Puts a channel into the room, from wherever it is. Without music it rings there. @throws AriFailure */
+  enter(channel: string, room: string, music: string | null): Promise<void>;
   /** Takes a channel out of the room it is in, if it is in one. @throws AriFailure */
   leave(channel: string): Promise<void>;
   /** Takes over the rooms there are, and takes down the empty ones. @throws AriFailure */
@@ -68,10 +73,12 @@ export function createRooms({ requests, logger, generation }: RoomsParts): Rooms
   const current = new Map<string, Room>();
   let made = 0;
 
-  const make = (name: string, music: string): Room => {
+  const make = (name: string, music: string | null): Room => {
     made += 1;
     const bridgeId = `${ROOM_PREFIX}${generation}-${made}`;
-    const ready = requests.create(bridgeId, name).then(() => requests.startMusic(bridgeId, music));
+    const ready = requests
+      .create(bridgeId, name)
+      .then(() => (music === null ? requests.startRinging(bridgeId) : requests.startMusic(bridgeId, music)));
     const room = newRoom(bridgeId, name, ready);
     rooms.set(bridgeId, room);
     current.set(name, room);
@@ -188,5 +195,5 @@ const newRoom = (
 ): Room => ({ bridgeId, name, ready, inside: new Set(inside), expected: new Set(), entering: 0 });
 
 /** The bridge's name tells queue and music, so that the next process can take the room over. */
-const nameOf = (room: string, music: string): string =>
-  `${encodeURIComponent(room)}/${encodeURIComponent(music)}`;
+const nameOf = (room: string, music: string | null): string =>
+  `${encodeURIComponent(room)}/${music === null ? RINGING : encodeURIComponent(music)}`;

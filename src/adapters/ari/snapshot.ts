@@ -4,6 +4,10 @@ import { type BridgeId, type ChannelId, isDerived, type PlaybackId } from '../..
 import type { LiveChannel, Snapshot } from '../../engine/ports.ts';
 import { asFailure } from './failure.ts';
 import type { AriLogger } from './logger.ts';
+import type { PhoneStates } from './phone-states.ts';
+import { STANDS_FOR, type StandIns } from './stand-ins.ts';
+import { findTransfers } from './transferred.ts';
+import { isLocal, type Transfers } from './transfers.ts';
 import { arrival } from './translate.ts';
 
 export interface SnapshotParts {
@@ -11,27 +15,89 @@ export interface SnapshotParts {
   /** @throws AriFailure */
   request<T>(command: (client: Client) => PromiseLike<T>): Promise<T>;
   readonly logger: AriLogger;
+  readonly standIns: StandIns;
+  readonly transfers: Pick<Transfers, 'adoptPlaceholder' | 'hangUp'>;
+  readonly phones: Pick<PhoneStates, 'all'>;
 }
 
 /** @throws AriFailure when Asterisk cannot be reached. */
 export async function takeSnapshot(
-  { application, request, logger }: SnapshotParts,
+  parts: SnapshotParts,
   playbacks: readonly PlaybackId[],
 ): Promise<Snapshot> {
-  const [channels, bridges, { channel_ids: heard }, playing] = await Promise.all([
+  const { application, request, standIns } = parts;
+  const [channels, { channel_ids: heard }, phones, playing] = await Promise.all([
     request((ari) => ari.channels.list()),
-    request((ari) => ari.bridges.list()),
     request((ari) => ari.applications.get({ applicationName: application })),
+    parts.phones.all(),
     Promise.all(playbacks.map((playback) => stillPlays(request, playback))),
   ]);
-  const live = liveChannels(channels, application);
+  // After the channels: one that is just taking another's place is in its bridge by then.
+  const bridges = await request((ari) => ari.bridges.list());
+  await recallStandIns(parts, channels);
+  const { transferred, placeholders } = findTransfers(channels, bridges, standIns);
+  clearPlaceholders(parts, bridges, placeholders);
+  const isOurs = ({ id }: AriChannel): boolean => !placeholders.has(id) && !standIns.isRetired(id);
+  const ours = channels.filter(isOurs);
+  const live = liveChannels(ours, application, standIns.knownAs);
+  await hearAll(parts, live, heard);
+  return {
+    channels: live,
+    bridges: talkBridges(bridges, (id) => (placeholders.has(id) ? null : standIns.knownAs(id))),
+    playbacks: new Set(playing.filter((playback) => playback !== null)),
+    transferred,
+    phones,
+  };
+}
 
-  // The application stays subscribed to its channels while the websocket is away (seen on 22.10.1). Should one have
-  // been lost all the same, nobody would tell us of its end.
-  const unheard = [...live.keys()].filter((channel) => !heard.includes(channel));
-  for (const channel of unheard) {
-    logger.warn({ channel }, 'a channel was not subscribed to');
-    const eventSource = `channel:${channel}`;
+/** Learns of channels that stand for callers, from what an earlier process wrote down. */
+async function recallStandIns(
+  { application, request, standIns }: SnapshotParts,
+  channels: readonly AriChannel[],
+): Promise<void> {
+  const unknown = channels.filter(
+    (channel) => isLocal(channel.name) && isInApplication(channel, application) && !standIns.has(channel.id),
+  );
+  for (const { id } of unknown) {
+    try {
+      const { value } = await request((ari) =>
+        ari.channels.getChannelVar({ channelId: id, variable: STANDS_FOR }),
+      );
+      if (value !== '') standIns.adopt(id, value as ChannelId);
+    } catch (error) {
+      // The variable is not there, or the channel.
+      if (asFailure(error).status !== 404) throw error;
+    }
+  }
+}
+
+/** Takes up the placeholders of blind transfers; one whose caller is elsewhere is of no use any more. */
+function clearPlaceholders(
+  { transfers }: SnapshotParts,
+  bridges: readonly AriBridge[],
+  placeholders: ReadonlyMap<string, BridgeId | null>,
+): void {
+  for (const [placeholder, bridge] of placeholders) {
+    const members = bridges.find(({ id }) => id === bridge)?.channels ?? [];
+    if (bridge !== null && members.length > 1) transfers.adoptPlaceholder(placeholder, bridge);
+    else transfers.hangUp(placeholder);
+  }
+}
+
+/**
+ * The application stays subscribed to its channels while the websocket is away (seen on 22.10.1). Should one have been
+ * lost all the same, nobody would tell us of its end.
+ */
+async function hearAll(
+  { application, request, logger, standIns }: SnapshotParts,
+  live: Map<ChannelId, LiveChannel>,
+  heard: readonly string[],
+): Promise<void> {
+  for (const channel of live.keys()) {
+    const id = standIns.inAsterisk(channel);
+    if (heard.includes(id)) continue;
+    logger.warn({ channel: id }, 'a channel was not subscribed to');
+    const eventSource = `channel:${id}`;
     await request((ari) => ari.applications.subscribe({ applicationName: application, eventSource })).catch(
       (error) => {
         // It has ended since.
@@ -40,12 +106,6 @@ export async function takeSnapshot(
       },
     );
   }
-
-  return {
-    channels: live,
-    bridges: talkBridges(bridges),
-    playbacks: new Set(playing.filter((playback) => playback !== null)),
-  };
 }
 
 /**
@@ -54,17 +114,20 @@ export async function takeSnapshot(
 export function liveChannels(
   channels: readonly AriChannel[],
   application: string,
+  knownAs: (asterisks: string) => ChannelId,
 ): Map<ChannelId, LiveChannel> {
   const live = new Map<ChannelId, LiveChannel>();
   for (const channel of channels) {
+    const known = knownAs(channel.id);
     const isOurs = isInApplication(channel, application);
-    const isLeg = isDerived(channel.id);
+    const isLeg = isDerived(known);
     if (!isOurs && !isLeg) continue;
-    live.set(channel.id as ChannelId, {
+    live.set(known, {
       up: isOurs && channel.state === 'Up',
       arrived: isLeg
         ? null
         : arrival({
+            name: channel.name,
             exten: channel.dialplan.exten,
             callerNumber: channel.caller.number,
             callerName: channel.caller.name,
@@ -74,9 +137,18 @@ export function liveChannels(
   return live;
 }
 
-export function talkBridges(bridges: readonly AriBridge[]): Map<BridgeId, readonly ChannelId[]> {
+/** `knownAs`: null for who does not count. */
+export function talkBridges(
+  bridges: readonly AriBridge[],
+  knownAs: (asterisks: string) => ChannelId | null,
+): Map<BridgeId, readonly ChannelId[]> {
   const talks = bridges.filter((bridge) => isDerived(bridge.id));
-  return new Map(talks.map((bridge) => [bridge.id as BridgeId, bridge.channels as readonly ChannelId[]]));
+  return new Map(
+    talks.map((bridge) => [
+      bridge.id as BridgeId,
+      bridge.channels.map(knownAs).filter((channel) => channel !== null),
+    ]),
+  );
 }
 
 /** `app_data` is what the dialplan gave to Stasis(): the application's name, then its arguments. */

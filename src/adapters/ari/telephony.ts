@@ -1,19 +1,24 @@
-/** The Telephony port on Asterisk: puts together connection, commands, rooms, translation and snapshot. */
+/** The Telephony port on Asterisk: puts together connection, commands, rooms, transfers, phones and snapshot. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Client } from 'ari-client';
-import type { Telephony, TelephonyListener } from '../../engine/ports.ts';
+import type { ChannelId } from '../../domain/ids.ts';
+import type { Telephony, TelephonyAction, TelephonyListener } from '../../engine/ports.ts';
+import { HANGUP_CAUSES } from './causes.ts';
 import { type AriSession, type AriSettings, openSession } from './client.ts';
 import { createCommands } from './commands.ts';
 import { createConnection } from './connection.ts';
-import { noAnswer } from './failure.ts';
+import { asFailure, noAnswer } from './failure.ts';
+import { createHearing } from './hearing.ts';
 import { createLane } from './lane.ts';
 import { type AriLimits, DEFAULT_LIMITS } from './limits.ts';
 import { type AriLogger, SILENT } from './logger.ts';
+import { createPhoneStates } from './phone-states.ts';
 import { RecentIds } from './recent-ids.ts';
-import { createRooms, type RoomRequests } from './rooms.ts';
+import { phoneRequests, type Request, roomRequests } from './requests.ts';
+import { createRooms } from './rooms.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { translate } from './translate.ts';
+import { createStandIns, STANDS_FOR, type StandIns } from './stand-ins.ts';
+import { createTransfers } from './transfers.ts';
 import { EVENT_TYPES, type WireEvent } from './wire.ts';
 
 export interface AriTelephonyOptions extends AriSettings {
@@ -23,8 +28,6 @@ export interface AriTelephonyOptions extends AriSettings {
 
 /** How many ended channels and playbacks to remember: some minutes' worth at hundreds of calls a second. */
 const REMEMBERED = 50_000;
-
-type Request = <T>(command: (client: Client) => PromiseLike<T>, waits?: 'waits') => Promise<T>;
 
 /** Asterisk over ARI. Connects when `start` is called. */
 export function createAriTelephony(options: AriTelephonyOptions): Telephony {
@@ -45,24 +48,43 @@ export function createAriTelephony(options: AriTelephonyOptions): Telephony {
       return session.call(command);
     });
   };
+  /** Makes a request whose failure is only logged: what it is for shows again at the next connection. */
+  const tidy = (about: object, attempt: Promise<unknown>): void => {
+    attempt.catch((error) => {
+      const { status, message } = asFailure(error);
+      if (status !== 404) logger.warn({ ...about, reason: message }, 'could not tidy up after a transfer');
+    });
+  };
 
   const generation = randomBytes(6).toString('hex');
   const rooms = createRooms({ requests: roomRequests(request), logger, generation });
   const perform = createCommands({ application, request, rooms, ended, pause });
+  const phones = createPhoneStates(phoneRequests(request, application), logger, (phone, state) =>
+    listener?.event({ type: 'phoneChanged', phone, state }),
+  );
+  const standIns = createStandIns();
+  const transfers = createTransfers({
+    standIns,
+    hangUp: (channelId) =>
+      tidy(
+        { channel: channelId },
+        request((ari) => ari.channels.hangup({ channelId, reason_code: HANGUP_CAUSES.normal })),
+      ),
+    mark: (channelId, value) =>
+      tidy(
+        { channel: channelId },
+        request((ari) => ari.channels.setChannelVar({ channelId, variable: STANDS_FOR, value })),
+      ),
+  });
 
-  const tell = (event: WireEvent): void => {
+  const toldOf = createHearing({ standIns, transfers, ended });
+  const hear = (event: WireEvent): void => {
     if (event.type === 'ChannelEnteredBridge') rooms.entered(event.bridge, event.channel.id);
     if (event.type === 'ChannelLeftBridge') rooms.left(event.bridge, event.channel.id);
-    if (event.type === 'StasisStart' && event.replaces !== null) {
-      const { channel, replaces } = event;
-      logger.warn({ channel: channel.id, replaces }, 'a channel has taken the place of another');
+    for (const told of toldOf(event)) {
+      if (told.type === 'phoneChanged' && !phones.changed(told.phone)) continue;
+      listener?.event(told);
     }
-    const told = translate(event);
-    if (!told) return;
-    // Each end is told once, whichever of Asterisk's two events for it comes first.
-    if (told.type === 'channelEnded' && !ended.add(told.channel)) return;
-    if (told.type === 'playbackFinished') ended.add(told.playback);
-    listener?.event(told);
   };
 
   const connection = createConnection({
@@ -73,19 +95,27 @@ export function createAriTelephony(options: AriTelephonyOptions): Telephony {
     listener: {
       async prepare(session) {
         preparing = session;
+        transfers.interrupted();
         try {
           const allowed = EVENT_TYPES.map((type) => ({ type }));
           await request((ari) =>
             ari.applications.filter({ applicationName: application, filter: { allowed } }),
           );
           await rooms.adopt();
+          await phones.prepare();
         } finally {
           if (preparing === session) preparing = null;
         }
       },
-      connected: () => listener?.connected(),
-      disconnected: (reason) => listener?.disconnected(reason),
-      event: tell,
+      connected() {
+        phones.live(true);
+        listener?.connected();
+      },
+      disconnected(reason) {
+        phones.live(false);
+        listener?.disconnected(reason);
+      },
+      event: hear,
     },
   });
 
@@ -94,30 +124,23 @@ export function createAriTelephony(options: AriTelephonyOptions): Telephony {
       listener = to;
       connection.start();
     },
-    perform,
-    snapshot: (playbacks) => takeSnapshot({ application, request, logger }, playbacks),
-    stop: () => connection.stop(),
+    perform: (action, repeat) => perform(inAsterisk(action, standIns), repeat),
+    watchPhones: (endpoints) => phones.watch(endpoints),
+    snapshot: (playbacks) =>
+      takeSnapshot({ application, request, logger, standIns, transfers, phones }, playbacks),
+    async stop() {
+      phones.live(false);
+      await connection.stop();
+    },
   };
 }
 
-function roomRequests(request: Request): RoomRequests {
-  return {
-    list: () => request((ari) => ari.bridges.list()),
-    get: (bridgeId) => request((ari) => ari.bridges.get({ bridgeId })),
-    async create(bridgeId, name) {
-      await request((ari) => ari.bridges.createWithId({ bridgeId, type: 'holding', name }));
-    },
-    async startMusic(bridgeId, mohClass) {
-      await request((ari) => ari.bridges.startMoh({ bridgeId, mohClass }));
-    },
-    async add(bridgeId, channel) {
-      await request((ari) => ari.bridges.addChannel({ bridgeId, channel }), 'waits');
-    },
-    async remove(bridgeId, channel) {
-      await request((ari) => ari.bridges.removeChannel({ bridgeId, channel }), 'waits');
-    },
-    async destroy(bridgeId) {
-      await request((ari) => ari.bridges.destroy({ bridgeId }));
-    },
-  };
+/** The command, with the channels that Asterisk has in the places of those that the engine knows. */
+function inAsterisk(action: TelephonyAction, standIns: StandIns): TelephonyAction {
+  const place = (channel: ChannelId): ChannelId => standIns.inAsterisk(channel) as ChannelId;
+  if (action.type === 'connect') {
+    const [first, second] = action.channels;
+    return { ...action, channels: [place(first), place(second)] };
+  }
+  return 'channel' in action ? { ...action, channel: place(action.channel) } : action;
 }

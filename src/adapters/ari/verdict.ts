@@ -21,7 +21,7 @@ export type Command =
   /** A question; changes nothing. */
   | 'look';
 
-type Outcome = Verdict['type'];
+type Outcome = Exclude<Verdict['type'], 'busy'>;
 
 /** What holds for every command that does not say otherwise below. */
 const COMMON: Readonly<Record<number, Outcome>> = {

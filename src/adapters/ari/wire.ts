@@ -5,10 +5,16 @@
 
 export interface WireChannel {
   readonly id: string;
+  /** As `PJSIP/101-0000002f`. */
+  readonly name: string;
   readonly state: string;
   readonly callerName: string;
   readonly callerNumber: string;
+  readonly context: string;
   readonly exten: string;
+  /** What the dialplan is doing with it: the application and what it was given. */
+  readonly application: string;
+  readonly applicationData: string;
 }
 
 export type WireEvent =
@@ -26,6 +32,21 @@ export type WireEvent =
   | { readonly type: 'PlaybackFinished'; readonly playback: string; readonly state: string }
   | { readonly type: 'ChannelEnteredBridge'; readonly bridge: string; readonly channel: WireChannel }
   | { readonly type: 'ChannelLeftBridge'; readonly bridge: string; readonly channel: WireChannel }
+  /** The party at `channel` has sent the others in the bridge to `exten`; `placeholder` took its place there. */
+  | {
+      readonly type: 'BridgeBlindTransfer';
+      readonly channel: WireChannel;
+      readonly exten: string;
+      readonly bridge: string;
+      readonly placeholder: string;
+    }
+  /** A party with two calls, at the channels `legs`, has joined them; `peers` are the other parties, where known. */
+  | {
+      readonly type: 'BridgeAttendedTransfer';
+      readonly legs: readonly [WireChannel, WireChannel];
+      readonly peers: readonly [WireChannel | null, WireChannel | null];
+    }
+  | { readonly type: 'DeviceStateChanged'; readonly device: string; readonly state: string }
   /** Another connection has taken over the application: this one hears nothing any more, and stays open. */
   | { readonly type: 'ApplicationReplaced' };
 
@@ -39,6 +60,9 @@ export const EVENT_TYPES = [
   'PlaybackFinished',
   'ChannelEnteredBridge',
   'ChannelLeftBridge',
+  'BridgeBlindTransfer',
+  'BridgeAttendedTransfer',
+  'DeviceStateChanged',
   'ApplicationReplaced',
 ] as const satisfies readonly WireEvent['type'][];
 
@@ -87,6 +111,24 @@ export function readEvent(text: string): WireEvent | null {
       const bridge = textOf(object(event.bridge)?.id);
       return channel && bridge !== '' ? { type: event.type, bridge, channel } : null;
     }
+    case 'BridgeBlindTransfer': {
+      const channel = readChannel(event.channel);
+      const placeholder = textOf(object(event.replace_channel)?.id);
+      const bridge = textOf(object(event.bridge)?.id);
+      if (!channel || event.result !== 'Success' || placeholder === '') return null;
+      return { type: 'BridgeBlindTransfer', channel, exten: textOf(event.exten), bridge, placeholder };
+    }
+    case 'BridgeAttendedTransfer': {
+      const first = readChannel(event.transferer_first_leg);
+      const second = readChannel(event.transferer_second_leg);
+      const peers = [readChannel(event.transferee), readChannel(event.transfer_target)] as const;
+      return first && second && { type: 'BridgeAttendedTransfer', legs: [first, second], peers };
+    }
+    case 'DeviceStateChanged': {
+      const told = object(event.device_state);
+      const device = textOf(told?.name);
+      return device === '' ? null : { type: 'DeviceStateChanged', device, state: textOf(told?.state) };
+    }
     case 'ApplicationReplaced':
       return { type: 'ApplicationReplaced' };
     default:
@@ -99,12 +141,17 @@ function readChannel(value: unknown): WireChannel | null {
   const id = textOf(channel?.id);
   if (!channel || id === '') return null;
   const caller = object(channel.caller);
+  const dialplan = object(channel.dialplan);
   return {
     id,
+    name: textOf(channel.name),
     state: textOf(channel.state),
     callerName: textOf(caller?.name),
     callerNumber: textOf(caller?.number),
-    exten: textOf(object(channel.dialplan)?.exten),
+    context: textOf(dialplan?.context),
+    exten: textOf(dialplan?.exten),
+    application: textOf(dialplan?.app_name),
+    applicationData: textOf(dialplan?.app_data),
   };
 }
 

@@ -1,6 +1,8 @@
 /** The command line's end of the control socket. */
 import { request } from 'node:http';
-import type { ReloadReport, StatusReport } from '../../engine/report.ts';
+import type { AgentDeed } from '../../domain/site.ts';
+import type { AgentDeedReport, ReloadReport, StatusReport } from '../../engine/report.ts';
+import { pathOfDeed } from './agent-paths.ts';
 import type { HealthReport } from './control-server.ts';
 
 export type Reply<Report> =
@@ -16,6 +18,8 @@ export interface ControlClient {
   status(): Promise<Reply<StatusReport>>;
   health(): Promise<Reply<HealthReport>>;
   reload(): Promise<Reply<ReloadReport>>;
+  /** `reason`: why they pause, '' if that is not said. */
+  agentDeed(name: string, deed: AgentDeed, reason: string): Promise<Reply<AgentDeedReport>>;
 }
 
 const STATUS_LIMIT_MS = 5000;
@@ -23,7 +27,7 @@ const STATUS_LIMIT_MS = 5000;
 const RELOAD_LIMIT_MS = 60_000;
 
 export function controlClient(socketPath: string): ControlClient {
-  const ask = <Report>(method: string, path: string, limitMs: number): Promise<Reply<Report>> =>
+  const ask = <Report>(method: string, path: string, limitMs: number, body = ''): Promise<Reply<Report>> =>
     new Promise((resolve) => {
       const asked = request({ socketPath, method, path, agent: false, timeout: limitMs }, (response) => {
         let text = '';
@@ -36,23 +40,28 @@ export function controlClient(socketPath: string): ControlClient {
       });
       asked.on('timeout', () => asked.destroy(new Error(`no answer within ${limitMs} ms`)));
       asked.on('error', (error: NodeJS.ErrnoException) => resolve(explain(error)));
-      asked.end();
+      asked.end(body);
     });
 
   return {
     status: () => ask('GET', '/status', STATUS_LIMIT_MS),
     health: () => ask('GET', '/health', STATUS_LIMIT_MS),
     reload: () => ask('POST', '/reload', RELOAD_LIMIT_MS),
+    agentDeed: (name, deed, reason) =>
+      ask('POST', pathOfDeed(name, deed), STATUS_LIMIT_MS, reason === '' ? '' : JSON.stringify({ reason })),
   };
 }
 
-/** 422 and 503 carry a report too: one that says no. */
+/** Codes of replies that carry a report; all but the first are reports that say no. */
+const REPORTS: readonly number[] = [200, 404, 409, 422, 503];
+
 function understand<Report>(code: number, text: string): Reply<Report> {
   try {
     const body: unknown = JSON.parse(text);
-    if ([200, 422, 503].includes(code)) return { type: 'reply', report: body as Report };
     const error = (body as { error?: unknown } | null)?.error;
-    return { type: 'failed', reason: typeof error === 'string' ? error : `answered with ${code}` };
+    if (typeof error === 'string') return { type: 'failed', reason: error };
+    if (REPORTS.includes(code)) return { type: 'reply', report: body as Report };
+    return { type: 'failed', reason: `answered with ${code}` };
   } catch {
     return { type: 'failed', reason: `answered with ${code} and no JSON` };
   }

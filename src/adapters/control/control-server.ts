@@ -5,15 +5,22 @@
  * - `GET /status` → StatusReport
  * - `GET /health` → HealthReport, 200 when healthy, else 503
  * - `POST /reload` → ReloadReport, 200 when the site is in force, else 422
+ * - `POST /agents/<name>/<deed>` (`log-in`, `log-out`, `pause`, `unpause`, `end-wrap-up`, `extend-wrap-up`), with
+ *   `{ "reason": "lunch" }` as its body or none → AgentDeedReport, 200 when it is done, 404 when no agent has the name,
+ *   409 when it cannot be done now
  */
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import type { ReloadReport, StatusReport } from '../../engine/report.ts';
+import type { AgentDeed } from '../../domain/site.ts';
+import type { AgentDeedReport, ReloadReport, StatusReport } from '../../engine/report.ts';
+import { deedInPath, LONGEST_REASON } from './agent-paths.ts';
 
 export interface ControlHandlers {
   status(): StatusReport;
   reload(): Promise<ReloadReport>;
+  /** Does something for an agent. `reason`: why they pause, '' if that is not said. */
+  agentDeed(name: string, deed: AgentDeed, reason: string): AgentDeedReport;
 }
 
 export interface HealthReport {
@@ -121,14 +128,21 @@ async function answer(
   response: ServerResponse,
   { handlers }: ControlServerOptions,
 ): Promise<void> {
-  // No request has a body worth reading.
-  request.resume();
   const path = (request.url ?? '').split('?')[0] ?? '';
-  const method = METHODS[path];
+  const deed = deedInPath(path);
+  const method = deed === null ? METHODS[path] : 'POST';
+  // No other request has a body worth reading.
+  if (deed === null || request.method !== method) request.resume();
   if (method === undefined) return send(response, 404, { error: `there is no ${path}` });
   if (request.method !== method) {
     response.setHeader('Allow', method);
     return send(response, 405, { error: `${path} takes ${method}` });
+  }
+  if (deed !== null) {
+    const reason = reasonIn(await bodyOf(request));
+    if (reason === null) return send(response, 400, { error: WRONG_BODY });
+    const report = handlers.agentDeed(deed.agent, deed.deed, reason);
+    return send(response, DEED_CODES[report.outcome], report);
   }
   if (path === '/reload') {
     const report = await handlers.reload();
@@ -138,6 +152,39 @@ async function answer(
   if (path === '/status') return send(response, 200, status);
   const health = healthOf(status);
   return send(response, health.healthy ? 200 : 503, health);
+}
+
+const DEED_CODES: Readonly<Record<AgentDeedReport['outcome'], number>> = {
+  done: 200,
+  unknown: 404,
+  notNow: 409,
+};
+
+const WRONG_BODY = `the body must be { "reason": "…" }, the reason at most ${LONGEST_REASON} characters, or nothing`;
+const LONGEST_BODY = 4096;
+
+/** Null: it is too long. */
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes <= LONGEST_BODY) parts.push(part);
+  }
+  return bytes > LONGEST_BODY ? null : Buffer.concat(parts).toString('utf8');
+}
+
+/** Null: the body is not as it should be. */
+function reasonIn(body: string | null): string | null {
+  if (body === null || body === '') return body;
+  try {
+    const given: unknown = JSON.parse(body);
+    if (typeof given !== 'object' || given === null) return null;
+    const { reason = '' } = given as { reason?: unknown };
+    return typeof reason === 'string' && reason.length <= LONGEST_REASON ? reason : null;
+  } catch {
+    return null;
+  }
 }
 
 const METHODS: Readonly<Record<string, string>> = {

@@ -16,26 +16,44 @@ export class DatabaseError extends Error {
   }
 }
 
+export interface OpenDatabase {
+  readonly database: Database;
+  close(): void;
+}
+
 /**
- * Opens (or makes) the file, `:memory:` for tests.
+ * Opens (or makes) the file, `:memory:` for tests. Others may read it meanwhile, and nobody else may open it like this.
  * @throws DatabaseError
  */
-export function openDatabase(file: string): Database {
-  const database = openFile(file);
+export function openDatabase(file: string): OpenDatabase {
+  const held = file === ':memory:' ? null : lock(file);
   try {
-    lock(database, file);
-    check(database, file);
-    // WAL with NORMAL: a killed process loses nothing; only a power cut may lose the last steps of calls that the
-    // power cut ended anyway. What is promised to a caller is to be made durable with FULL.
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
-    database.pragma('foreign_keys = ON');
-    migrate(database, file);
-    return database;
+    const database = openFile(file);
+    try {
+      prepare(database, file);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    const close = (): void => {
+      database.close();
+      held?.close();
+    };
+    return { database, close };
   } catch (error) {
-    database.close();
-    throw error;
+    held?.close();
+    throw isBusy(error) ? inUse(file) : error;
   }
+}
+
+function prepare(database: Database, file: string): void {
+  check(database, file);
+  // WAL with NORMAL: a killed process loses nothing; only a power cut may lose the last steps of calls that the
+  // power cut ended anyway. What is promised to a caller is to be made durable with FULL.
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = NORMAL');
+  database.pragma('foreign_keys = ON');
+  migrate(database, file);
 }
 
 function openFile(file: string): Database {
@@ -51,25 +69,35 @@ function openFile(file: string): Database {
   }
 }
 
-/** Takes a lock that lasts as long as the process, and is gone with it, however it ends. */
-function lock(database: Database, file: string): void {
+/**
+ * Takes a lock that lasts as long as the process, and is gone with it, however it ends. It is on a file of its own:
+ * SQLite's lock on the database itself would keep reports from being read.
+ */
+function lock(file: string): Database {
+  const held = openFile(`${file}.lock`);
   try {
-    database.pragma('locking_mode = EXCLUSIVE');
-    database.exec('BEGIN EXCLUSIVE; COMMIT');
+    held.pragma('locking_mode = EXCLUSIVE');
+    held.exec('BEGIN EXCLUSIVE; COMMIT');
+    return held;
   } catch (error) {
-    if (isDamage(error)) throw damaged(file, messageOf(error));
-    throw new DatabaseError(
-      'inUse',
-      `${file} is in use: another Keepline runs on this data folder. Stop it first, or name another folder with --data.`,
-    );
+    held.close();
+    if (isBusy(error)) throw inUse(file);
+    throw new DatabaseError('unreadable', `${file}.lock cannot be locked: ${messageOf(error)}. Remove it.`);
   }
 }
+
+const inUse = (file: string): DatabaseError =>
+  new DatabaseError(
+    'inUse',
+    `${file} is in use: another Keepline runs on this data folder. Stop it first, or name another folder with --data.`,
+  );
 
 function check(database: Database, file: string): void {
   let result: unknown;
   try {
     result = database.pragma('quick_check(1)', { simple: true });
   } catch (error) {
+    if (isBusy(error)) throw error;
     throw damaged(file, messageOf(error));
   }
   if (result !== 'ok') throw damaged(file, String(result));
@@ -97,10 +125,9 @@ const damaged = (file: string, what: string): DatabaseError =>
     `${file} is damaged (${what}). Move it away and start again (calls in progress are then handed to the exchange's fallback), or restore it from a backup.`,
   );
 
-const isDamage = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  'code' in error &&
-  ['SQLITE_NOTADB', 'SQLITE_CORRUPT'].includes(String(error.code));
+const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

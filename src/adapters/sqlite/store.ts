@@ -1,23 +1,42 @@
 /** The engine's store on SQLite. */
 import type { AgentState } from '../../domain/agent/agent.ts';
 import type { CallAction } from '../../domain/call/action.ts';
+import type { Fact } from '../../domain/counting/fact.ts';
 import type { AgentName, CallId, Instant, SiteVersion } from '../../domain/ids.ts';
-import type { Site } from '../../domain/site.ts';
 import type { OutboxRow, Store, TimerOwner } from '../../engine/store.ts';
+import { countingOn, pruneCounts } from './counting.ts';
+import { countsReader } from './counts-reader.ts';
 import { openDatabase } from './database.ts';
+import { pendingLogOn } from './pending-log.ts';
 import { queriesOn, sql } from './query.ts';
-import { upcastAgent, upcastCall } from './upcast.ts';
+import { upcastAgent } from './upcast-agent.ts';
+import { upcastCall } from './upcast-call.ts';
+import { upcastSite } from './upcast-site.ts';
+
+export interface StoreOptions {
+  /** Which facts are kept for the queue log; without it, none. */
+  readonly isLogged?: (fact: Fact) => boolean;
+}
 
 /**
  * Opens the store.
  * @throws DatabaseError (see database.ts): the message says what to do
  */
-export function openStore(file: string): Store {
-  const database = openDatabase(file);
+export function openStore(file: string, options: StoreOptions = {}): Store {
+  const { database, close } = openDatabase(file);
   const query = queriesOn(database);
   const parse = <T>(json: string): T => JSON.parse(json) as T;
 
+  const log = pendingLogOn(query);
+  if (options.isLogged === undefined) log.forget();
+
   return {
+    ...countingOn(query, options.isLogged ?? (() => false)),
+    ...countsReader(query),
+    pendingLog: log.pendingLog,
+    logMark: log.logMark,
+    logWritten: (through, mark) => database.transaction(() => log.written(through, mark))(),
+
     transaction: (work) => database.transaction(work).immediate(),
 
     liveCalls: () =>
@@ -126,12 +145,14 @@ export function openStore(file: string): Store {
         sql
           .insertInto('sites')
           .values({ version, site: JSON.stringify(site), loaded_at_ms: at })
-          .onConflict((conflict) => conflict.column('version').doUpdateSet({ loaded_at_ms: at })),
+          .onConflict((conflict) =>
+            conflict.column('version').doUpdateSet({ site: JSON.stringify(site), loaded_at_ms: at }),
+          ),
       ).run();
     },
     site: (version: SiteVersion) => {
       const row = query(sql.selectFrom('sites').select('site').where('version', '=', version)).get();
-      return row === undefined ? null : parse<Site>(row.site);
+      return row === undefined ? null : upcastSite(parse(row.site));
     },
 
     prune: (before) => {
@@ -148,10 +169,11 @@ export function openStore(file: string): Store {
             .where('loaded_at_ms', '<', before)
             .where('version', 'not in', sql.selectFrom('calls').select('site')),
         ).run();
+        pruneCounts(query, before);
       })();
     },
 
-    close: () => database.close(),
+    close,
   };
 }
 

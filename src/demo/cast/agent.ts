@@ -11,6 +11,9 @@ import { converse } from './talk.ts';
 const LONGEST_CALL_MS = 60 * 60_000;
 /** With somebody who is not of the cast, an agent has time. */
 const GUEST_TALK_MS = 60_000;
+const WHISPER_LIMIT_MS = 4_000;
+/** Which queue somebody who is not of the cast comes from is not known here, nor what is said of them. */
+const UNKNOWN_WHISPER_MS = 2_000;
 /** When the floor is about to close. */
 const HURRIED_TALK_MS = 2_000;
 const HURRIED_ANSWER_MS = 800;
@@ -83,11 +86,31 @@ export class Agent {
       stage.ledger.answer(caller.visit, persona.name, stage.now());
     }
     const after = seconds(stage.now() - rangAtMs);
+    await this.hearWhisper(call, caller, over.signal);
+    if (over.signal.aborted) return;
     stage.story.tell(
       `${persona.firstName} answers after ${after}; ${name} talks with ${persona.pronoun}`,
       'good',
     );
     await this.talk(call, caller, plan, over.signal);
+  }
+
+  /** Keepline says who calls before it connects them: nobody talks into that. */
+  private async hearWhisper(call: Call, caller: Caller | null, over: AbortSignal): Promise<void> {
+    const { persona, stage } = this;
+    if (caller === null) {
+      await pause(UNKNOWN_WHISPER_MS, over);
+      return;
+    }
+    const whisper = await stage.prompts.whisper(caller.plan.queue);
+    if (whisper === null) return;
+    const { words, sound } = whisper;
+    try {
+      await call.waitToHear(sound, { part: 'whole', sinceMs: 0, limitMs: WHISPER_LIMIT_MS });
+      stage.story.tell(`${persona.firstName} hears "${words}"`);
+    } catch {
+      if (!over.aborted) stage.story.tell(`${persona.firstName} does not hear "${words}"`, 'bad');
+    }
   }
 
   private async talk(

@@ -11,7 +11,7 @@ import { CALLED_NUMBER, type Stage } from './stage.ts';
 
 const ANSWER_LIMIT_MS = 15_000;
 const HEARING_LIMIT_MS = 20_000;
-const PLACE_LIMIT_MS = 10_000;
+const TELLING_LIMIT_MS = 10_000;
 /** Longer than any call here lasts. */
 const LONGEST_CALL_MS = 60 * 60_000;
 /** How soon Keepline has to hang up on a caller whose agent has hung up. */
@@ -63,27 +63,28 @@ export class Caller {
     }
   }
 
-  /** Keepline says that it tells this caller the place in line: they listen for it. */
-  async listenForPlace(position: number, text: string): Promise<void> {
+  /** Keepline says that it tells this caller something: they listen for it. False: not (wholly) heard. */
+  async listenFor(text: string, values: Readonly<Record<string, string | number>>): Promise<boolean> {
     const { call, stage, visit, plan } = this;
-    if (call === null) return;
+    if (call === null) return false;
     const sinceMs = Math.max(0, call.heardMs - 300);
-    const words = stage.prompts.words(text, this.language, { position });
+    const words = stage.prompts.words(text, this.language, values);
     const sound = await stage.prompts.ofSite(words, this.language);
-    if (sound === null) return;
+    if (sound === null) return false;
     const hears = (part: 'whole' | 'beginning', limitMs: number) =>
       call.waitToHear(sound, { part, sinceMs, limitMs }).then(
         () => true,
         () => false,
       );
-    if (await hears('whole', PLACE_LIMIT_MS)) {
-      visit.placesHeard += 1;
-      return stage.story.tell(`${plan.name} hears "${words}"`);
+    if (await hears('whole', TELLING_LIMIT_MS)) {
+      stage.story.tell(`${plan.name} hears "${words}"`);
+      return true;
     }
     // Cut short by an agent who answers, or by the caller's own leaving.
-    if (visit.fate !== 'open' || this.over.signal.aborted) return;
+    if (visit.fate !== 'open' || this.over.signal.aborted) return false;
     if (await hears('beginning', 0)) stage.story.tell(`${plan.name} hears a part of "${words}"`);
     else stage.story.tell(`${plan.name} ought to have heard "${words}" and did not`, 'bad');
+    return false;
   }
 
   sayMatter(): Promise<string | null> {

@@ -20,8 +20,16 @@ export type CallAction =
     }
   /** Ends a playback; its `playbackFinished` follows. Success when it is over already. */
   | { readonly type: 'stopPlayback'; readonly playback: PlaybackId }
-  /** Puts a caller where music plays and nobody hears another. `room` is the queue's name. */
-  | { readonly type: 'hold'; readonly channel: ChannelId; readonly room: string; readonly music: string }
+  /**
+   * Puts a caller where music plays and nobody hears another. `room` is the queue's name. Without `music` the caller
+   * hears ringing.
+   */
+  | {
+      readonly type: 'hold';
+      readonly channel: ChannelId;
+      readonly room: string;
+      readonly music: string | null;
+    }
   /** Takes a caller out of the room that `hold` put them in. Success when they are in none. */
   | { readonly type: 'unhold'; readonly channel: ChannelId }
   /** Joins two channels so that they hear each other, wherever they were before. */
@@ -40,5 +48,7 @@ export type CallAction =
       readonly callerNumber: string;
       readonly callerName: string;
       readonly ringMs: Milliseconds;
+      /** Looks at the phone once more, and leaves it alone if somebody is using it. */
+      readonly unlessInUse: boolean;
     }
   | { readonly type: 'hangup'; readonly channel: ChannelId; readonly reason: HangupReason };

@@ -13,14 +13,13 @@
  * - A command that failed is an event like others (`failed-action.ts`).
  * - An ended call stays ended; a leg that answers too late is hung up.
  */
-import type { BlockId, SiteVersion } from '../ids.ts';
+import type { BlockId, ChannelId, PlaybackId, SiteVersion } from '../ids.ts';
 import { callOf } from '../ids.ts';
 import { canonicalNumber } from '../numbers.ts';
 import type { CallOutcome, EndCause } from '../outcome.ts';
 import { type Site, STEP_BUDGET } from '../site.ts';
 import { askAgain, inputTimeIsUp, keyWhileAsked, questionHeard, takeTypedAhead } from './asking.ts';
 import {
-  adjust,
   type CallContext,
   type CallDecision,
   type Draft,
@@ -32,22 +31,18 @@ import {
 } from './draft.ts';
 import { end, endGone } from './ending.ts';
 import type { CallEvent, CallTimer } from './event.ts';
+import { keyInLine, keysAreComplete } from './exit-keys.ts';
 import { actionFailed } from './failed-action.ts';
-import { runFlow, startFlow } from './flow.ts';
-import { partTalkers } from './letting-go.ts';
-import {
-  agentAnswered,
-  agentMissed,
-  maxWaitIsOver,
-  placeCounted,
-  planTelling,
-  returnToQueue,
-  ringAgent,
-  ringingTooLong,
-  tellingFinished,
-} from './queued.ts';
-import { type CallState, legOf, playbackOf, type Talking } from './state.ts';
-import { transferAnswered, transferFailed, transferRingingTooLong } from './transferring.ts';
+import { runFlow } from './flow.ts';
+import { startFlow } from './flow-start.ts';
+import { legReplaced, sentOn } from './handing-over.ts';
+import { legAnswered, legEnded, legKey, legRinging, nowConnected } from './legs.ts';
+import { letGo } from './letting-go.ts';
+import { maxWaitIsOver, queueEmptied, widened } from './queued.ts';
+import { notNeeded, othersRangTooLong, ringAgent, ringTimeIsUp, whisperHeard } from './ringing-agents.ts';
+import { type CallState, playbackOf } from './state.ts';
+import { placeImproved, planTelling, tellingFinished } from './telling.ts';
+import { transferRingingTooLong } from './transferring.ts';
 
 export type { CallContext, CallDecision };
 export type Arrival = Extract<CallEvent, { type: 'callArrived' }>;
@@ -58,9 +53,10 @@ export function openCall(arrival: Arrival, version: SiteVersion, context: CallCo
   const called = canonicalNumber(arrival.calledNumber, site.country);
   const entry = site.numbers[called] ?? site.numbers.any;
   const state: CallState = {
-    v: 1,
+    v: 2,
     id: callOf(arrival.channel),
     channel: arrival.channel,
+    endpoint: arrival.endpoint,
     site: version,
     callerNumber: canonicalNumber(arrival.callerNumber, site.country),
     callerName: arrival.callerName,
@@ -73,6 +69,8 @@ export function openCall(arrival: Arrival, version: SiteVersion, context: CallCo
     arrivedAt: now,
     stepsLeft: STEP_BUDGET,
     derived: 0,
+    firstJoinedAt: null,
+    transferred: null,
     served: null,
   };
   const draft = draftOf(state, context);
@@ -112,22 +110,34 @@ function apply(draft: Draft, event: CallEvent): void {
     case 'legAnswered':
       return legAnswered(draft, event.channel);
     case 'keyPressed':
-      return event.channel === state.channel ? keyPressed(draft, event.key) : undefined;
+      return event.channel === state.channel
+        ? keyPressed(draft, event.key)
+        : legKey(draft, event.channel, event.key);
     case 'playbackFinished':
-      return event.playback === playbackOf(state.activity) ? promptOver(draft) : undefined;
+      return playbackFinished(draft, event.playback);
     case 'timerFired':
       return timerFired(draft, event.timer);
     case 'agentChosen':
       return state.activity.status === 'queued'
         ? ringAgent(draft, state.activity, event.agent, event.phone)
+        : notNeeded(draft, event.agent);
+    case 'placeImproved':
+      return state.activity.status === 'queued' ? placeImproved(draft, state.activity) : undefined;
+    case 'queueEmptied':
+      return state.activity.status === 'queued' ? queueEmptied(draft, state.activity) : undefined;
+    case 'legRinging':
+      return legRinging(draft, event.channel);
+    case 'blindTransferred':
+      return state.activity.status === 'talking' && state.activity.leg === event.leg
+        ? sentOn(draft, state.activity, event.to)
         : undefined;
-    case 'placeCounted':
-      return state.activity.status === 'queued'
-        ? placeCounted(draft, state.activity, event.place)
-        : undefined;
+    case 'legReplaced':
+      return state.activity.status === 'talking' && state.activity.leg === event.leg
+        ? legReplaced(draft, state.activity, event.by, event.to)
+        : hangUpLate(draft, event.by);
     case 'connected':
       return state.activity.status === 'talking' && state.activity.bridge === event.bridge
-        ? nowConnected(draft, state.activity)
+        ? void nowConnected(draft, state.activity)
         : undefined;
     case 'actionFailed':
       return actionFailed(draft, event.action, event.verdict);
@@ -140,37 +150,16 @@ function apply(draft: Draft, event: CallEvent): void {
   }
 }
 
-/** A leg of ours that answers when its call is over is hung up; nothing else matters any more. */
+/** Whoever comes to a call that is over is hung up or let go; nothing else matters any more. */
 function afterTheEnd(draft: Draft, event: CallEvent): void {
-  if (event.type === 'legAnswered') {
-    draft.actions.push({ type: 'hangup', channel: event.channel, reason: 'answeredElsewhere' });
-  }
+  if (event.type === 'agentChosen') notNeeded(draft, event.agent);
+  if (event.type === 'legAnswered') hangUpLate(draft, event.channel);
+  if (event.type === 'legReplaced') hangUpLate(draft, event.by);
 }
 
-function legAnswered(draft: Draft, leg: CallState['channel']): void {
-  const { activity } = draft.state;
-  if (activity.status === 'queued' && activity.ringing?.leg === leg) {
-    return agentAnswered(draft, activity, activity.ringing);
-  }
-  if (activity.status === 'transferring' && activity.leg === leg) return transferAnswered(draft, activity);
-  if (legOf(activity) === leg) return;
-  draft.actions.push({ type: 'hangup', channel: leg, reason: 'answeredElsewhere' });
-}
-
-function legEnded(draft: Draft, leg: CallState['channel'], cause: EndCause): void {
-  const { activity } = draft.state;
-  if (legOf(activity) !== leg) return;
-  if (activity.status === 'queued' && activity.ringing !== null) {
-    return agentMissed(draft, activity, activity.ringing, cause);
-  }
-  if (activity.status === 'transferring') return transferFailed(draft, activity, cause);
-  if (activity.status === 'talking') {
-    partTalkers(draft, activity);
-    // An agent lost before a word could be said has not served the caller, who keeps the place in line.
-    if (activity.from !== null && !activity.connected)
-      return returnToQueue(draft, activity.at, activity.from);
-    goOn(draft, null);
-  }
+/** Somebody has come too late, or in the place of a leg that is no talker. */
+function hangUpLate(draft: Draft, channel: ChannelId): void {
+  draft.actions.push({ type: 'hangup', channel, reason: 'answeredElsewhere' });
 }
 
 function keyPressed(draft: Draft, key: string): void {
@@ -180,14 +169,18 @@ function keyPressed(draft: Draft, key: string): void {
     const step = stepAt(draft.context.site, activity.at);
     if (step?.type !== 'say' || !step.bargeIn) return;
     draft.typedAhead = key;
-    goOn(draft, null);
+    return goOn(draft, null);
   }
+  if (activity.status === 'queued') keyInLine(draft, activity, key);
 }
 
-function nowConnected(draft: Draft, talking: Talking): void {
-  adjust(draft, { ...talking, connected: true });
-  const served = talking.from === null ? (draft.state.served ?? 'transfer') : 'agent';
-  draft.state = { ...draft.state, served };
+function playbackFinished(draft: Draft, playback: PlaybackId): void {
+  const { activity } = draft.state;
+  if (activity.status === 'queued') {
+    const hearing = activity.ringing.find((ringing) => ringing.playback === playback);
+    if (hearing !== undefined) return whisperHeard(draft, activity, hearing);
+  }
+  if (playback === playbackOf(activity)) promptOver(draft);
 }
 
 /** The prompt that the call was hearing is over: heard to its end, stopped, or never to be heard of again. */
@@ -208,14 +201,17 @@ function timerFired(draft: Draft, timer: CallTimer): void {
       return promptOver(draft);
     case 'input':
       return activity.status === 'asking' ? inputTimeIsUp(draft, activity) : undefined;
-    case 'place':
+    case 'telling':
       return activity.status === 'queued' ? planTelling(draft, activity) : undefined;
     case 'maxWait':
       return activity.status === 'queued' ? maxWaitIsOver(draft, activity) : undefined;
+    case 'widen':
+      return activity.status === 'queued' ? widened(draft, activity) : undefined;
+    case 'keys':
+      return activity.status === 'queued' ? keysAreComplete(draft, activity) : undefined;
     case 'ring':
-      if (activity.status === 'queued' && activity.ringing !== null) {
-        return ringingTooLong(draft, activity, activity.ringing);
-      }
+      if (activity.status === 'queued') return ringTimeIsUp(draft, activity);
+      if (activity.status === 'talking') return othersRangTooLong(draft, activity);
       return activity.status === 'transferring' ? transferRingingTooLong(draft, activity) : undefined;
     default:
       timer satisfies never;
@@ -244,6 +240,9 @@ function outcomeWhenCallerLeaves(state: CallState, cause: EndCause): CallOutcome
 /** Ends a call that a fault of ours has stopped, so that the caller is not left in silence. */
 export function endAfterFault(state: CallState, context: CallContext): CallDecision {
   const draft = draftOf(state, context);
-  if (state.activity.status !== 'ended') end(draft, 'fault');
+  if (state.activity.status !== 'ended') {
+    letGo(draft);
+    end(draft, 'fault');
+  }
   return decisionOf(draft);
 }

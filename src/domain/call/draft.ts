@@ -3,19 +3,41 @@
  * actions, timers and notices. The draft never outlives one `decide`, so from outside the decision is pure.
  */
 import { formatMessage } from '../flow/message.ts';
-import type { BlockId, ChannelId, Instant, Language, Milliseconds, PlaybackId, QueueName } from '../ids.ts';
-import { legChannel, playbackId } from '../ids.ts';
+import type {
+  AgentName,
+  BlockId,
+  BridgeId,
+  ChannelId,
+  Instant,
+  Language,
+  Milliseconds,
+  PlaybackId,
+  QueueName,
+} from '../ids.ts';
+import { legChannel, playbackId, talkBridge } from '../ids.ts';
+import type { WaitEstimate } from '../queue/estimate.ts';
+import type { SpokenWait } from '../queue/quote.ts';
+import type { LeftReason } from '../queue/settings.ts';
 import type { Prompt, QueueSettings, Site, Step, VariableValue } from '../site.ts';
 import type { CallAction, Media } from './action.ts';
 import { type AgentNotice, CALL_TIMERS, type CallTimer } from './event.ts';
+import type { AgentView, LineView } from './line-view.ts';
 import { type Activity, type CallState, type Frame, playbackOf, type StepRef } from './state.ts';
 
 export interface CallContext {
   readonly now: Instant;
   /** The version the call began with. */
   readonly site: Site;
+  /** The version in force. */
+  readonly current: Site;
   /** Queues as they are set now, so that a reload tunes them at once; the call's own version if a queue is gone. */
   readonly queue: (name: QueueName) => QueueSettings | undefined;
+  readonly line: (name: QueueName) => LineView;
+  readonly agent: (name: AgentName) => AgentView | undefined;
+  /** Everybody who is an agent now. */
+  readonly agents: () => readonly AgentName[];
+  /** Who served this number in the queue last, if it is not long ago. */
+  readonly lastAgent: (callerNumber: string, queue: QueueName) => AgentName | null;
 }
 
 export type TimerChanges = Readonly<Partial<Record<CallTimer, Instant | null>>>;
@@ -26,6 +48,30 @@ export interface CallDecision {
   /** A due time sets or moves a timer, null calls it off. */
   readonly timers: TimerChanges;
   readonly notices: readonly AgentNotice[];
+  readonly refusals: readonly Refusal[];
+  readonly quotes: readonly Quote[];
+  readonly departure: Departure | null;
+}
+
+/** Why a caller left a line without an agent. */
+export type Departure =
+  | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'reason'; readonly reason: LeftReason };
+
+/** The caller was not let into a queue. */
+export interface Refusal {
+  readonly queue: QueueName;
+  readonly reason: LeftReason;
+}
+
+/** A wait that was predicted, and told or not, with all that went into it. */
+export interface Quote {
+  readonly queue: QueueName;
+  readonly joinedAt: Instant;
+  readonly place: number;
+  readonly estimate: WaitEstimate;
+  /** What the caller was told; null: it was only noted, on joining. */
+  readonly told: SpokenWait | null;
 }
 
 /** A prompt whose end is never reported is given up after this long. Asterisk can lose the report. */
@@ -37,6 +83,9 @@ export interface Draft {
   readonly actions: CallAction[];
   readonly timers: Partial<Record<CallTimer, Instant | null>>;
   readonly notices: AgentNotice[];
+  readonly refusals: Refusal[];
+  readonly quotes: Quote[];
+  departure: Departure | null;
   /** Set when the activity is over: the flow runs on from the cursor before the decision is made. */
   goesOn: boolean;
   leftRoom: boolean;
@@ -52,18 +101,19 @@ export const draftOf = (state: CallState, context: CallContext): Draft => ({
   actions: [],
   timers: {},
   notices: [],
+  refusals: [],
+  quotes: [],
+  departure: null,
   goesOn: false,
   leftRoom: false,
   typedAhead: null,
   hushed: new Set(),
 });
 
-export const decisionOf = ({ state, actions, timers, notices }: Draft): CallDecision => ({
-  state,
-  actions,
-  timers,
-  notices,
-});
+export const decisionOf = (draft: Draft): CallDecision => {
+  const { state, actions, timers, notices, refusals, quotes, departure } = draft;
+  return { state, actions, timers, notices, refusals, quotes, departure };
+};
 
 /** Changes the activity for another one: timers of the old one are called off, its prompt is stopped. */
 export function enter(draft: Draft, activity: Activity): void {
@@ -97,7 +147,13 @@ export function nextLeg(draft: Draft): { readonly leg: ChannelId; readonly attem
   return { leg: legChannel(draft.state.id, attempt), attempt };
 }
 
-/** The flow goes on: with a block's steps, to come back after them, or with the next step. */
+/** The id of a bridge that two parties are about to talk in: none is used twice, whoever was lost in it. */
+export const nextBridge = (draft: Draft): BridgeId => talkBridge(draft.state.id, nextDerived(draft));
+
+/**
+ * The activity is over, and whom it held has been let go. The flow goes on: with a block's steps, to come back after
+ * them, or with the next step.
+ */
 export function goOn(draft: Draft, block: BlockId | null): void {
   draft.goesOn = true;
   leaveRoom(draft);
@@ -134,16 +190,27 @@ export function say(draft: Draft, media: readonly Media[]): PlaybackId | null {
   return playback;
 }
 
-/** A prompt in the caller's language, with the call's variables and `extra` filled in. */
+/** Says something to somebody whom the call has dialled; the caller goes on hearing what they hear. */
+export function sayTo(draft: Draft, leg: ChannelId, media: readonly Media[]): PlaybackId | null {
+  if (media.length === 0) return null;
+  const playback = playbackId(draft.state.id, nextDerived(draft));
+  draft.actions.push({ type: 'say', channel: leg, playback, media });
+  return playback;
+}
+
+/** A prompt in the caller's language (or the `wanted` one), with the call's variables and `extra` filled in. */
 export function mediaOf(
   draft: Draft,
   prompt: Prompt,
   extra: Readonly<Record<string, VariableValue>> = {},
+  wanted: Language = draft.state.language,
 ): Media[] {
-  const { site } = draft.context;
+  const { site, current } = draft.context;
   return prompt.map((part): Media => {
     if (part.kind === 'file') return { kind: 'file', file: part.file };
-    const { pattern, language } = patternOf(site, site.texts[part.text] ?? {}, draft.state.language);
+    // A queue may have been given a text since this call began.
+    const text = site.texts[part.text] ?? current.texts[part.text] ?? {};
+    const { pattern, language } = patternOf(site, text, wanted);
     return {
       kind: 'speech',
       language,

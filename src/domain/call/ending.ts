@@ -4,9 +4,8 @@ import { type Draft, enter } from './draft.ts';
 import { letGo } from './letting-go.ts';
 import { playbackOf } from './state.ts';
 
-/** Ends the call from our side: the caller is hung up. */
+/** Ends the call from our side: the caller is hung up. Whom the call held has been let go already. */
 export function end(draft: Draft, outcome: CallOutcome): void {
-  letGo(draft);
   enter(draft, { status: 'ended', outcome });
   const reason = outcome === 'notInService' ? 'notInService' : 'normal';
   draft.actions.push({ type: 'hangup', channel: draft.state.channel, reason });

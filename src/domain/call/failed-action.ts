@@ -5,19 +5,26 @@
  * A prompt that cannot be played counts as heard, so that the flow goes on. A leg that cannot be dialled counts as not
  * answered. Parties that cannot be connected are parted: the caller goes back to their place in line.
  */
+import type { MissedCause } from '../outcome.ts';
 import type { CallAction } from './action.ts';
 import { questionHeard } from './asking.ts';
 import { type Draft, goOn } from './draft.ts';
 import type { FailedVerdict } from './event.ts';
 import { partTalkers } from './letting-go.ts';
-import { agentMissed, returnToQueue, tellingFinished } from './queued.ts';
+import { returnToQueue } from './queued.ts';
+import { agentMissed, keepOthers, noticeMissed, ringingAt, whisperHeard } from './ringing-agents.ts';
 import { playbackOf } from './state.ts';
+import { tellingFinished } from './telling.ts';
 import { transferFailed } from './transferring.ts';
 
 export function actionFailed(draft: Draft, action: CallAction, verdict: FailedVerdict): void {
   const { activity } = draft.state;
   switch (action.type) {
     case 'say':
+      if (activity.status === 'queued') {
+        const hearing = activity.ringing.find(({ playback }) => playback === action.playback);
+        if (hearing !== undefined && verdict !== 'gone') return whisperHeard(draft, activity, hearing);
+      }
       if (verdict === 'gone' || action.playback !== playbackOf(activity)) return;
       draft.hushed.add(action.playback);
       if (activity.status === 'saying') return goOn(draft, null);
@@ -29,16 +36,23 @@ export function actionFailed(draft: Draft, action: CallAction, verdict: FailedVe
       if (verdict === 'exhausted' || verdict === 'refused') {
         draft.actions.push({ type: 'hangup', channel: action.channel, reason: 'normal' });
       }
-      if (activity.status === 'queued' && activity.ringing?.leg === action.channel) {
-        return agentMissed(
+      if (activity.status === 'queued') {
+        const ringing = ringingAt(activity, action.channel);
+        if (ringing !== undefined) agentMissed(draft, activity, ringing, missedCause(verdict));
+        return;
+      }
+      if (activity.status === 'talking') {
+        const other = activity.others.find(({ leg }) => leg === action.channel);
+        if (other === undefined) return;
+        noticeMissed(draft, other, missedCause(verdict));
+        return keepOthers(
           draft,
           activity,
-          activity.ringing,
-          verdict === 'unreachable' ? 'unreachable' : 'failed',
+          activity.others.filter((ringing) => ringing !== other),
         );
       }
       if (activity.status === 'transferring' && activity.leg === action.channel) {
-        return transferFailed(draft, activity, 'failed');
+        return transferFailed(draft, activity, verdict === 'busy' ? 'busy' : 'failed');
       }
       return;
     case 'connect':
@@ -46,7 +60,7 @@ export function actionFailed(draft: Draft, action: CallAction, verdict: FailedVe
       draft.actions.push({ type: 'hangup', channel: activity.leg, reason: 'normal' });
       partTalkers(draft, activity);
       if (activity.from === null) return goOn(draft, null);
-      return returnToQueue(draft, activity.at, activity.from);
+      return returnToQueue(draft, activity.at, activity.from.visit, activity.from.answeredAt);
     case 'answer':
     case 'hold':
     case 'unhold':
@@ -58,3 +72,6 @@ export function actionFailed(draft: Draft, action: CallAction, verdict: FailedVe
       action satisfies never;
   }
 }
+
+const missedCause = (verdict: FailedVerdict): MissedCause =>
+  verdict === 'unreachable' ? 'unreachable' : verdict === 'busy' ? 'busy' : 'failed';

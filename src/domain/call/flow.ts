@@ -12,6 +12,7 @@ import { evaluate } from '../flow/expression.ts';
 import { isOpen } from '../hours.ts';
 import type { BlockId, Language } from '../ids.ts';
 import { type Assignment, STEPS_WITHOUT_WAITING, type Step, type VariableValue } from '../site.ts';
+import { runAgentStep } from './agent-step.ts';
 import { ask } from './asking.ts';
 import {
   type Draft,
@@ -26,7 +27,8 @@ import {
   valuesOf,
 } from './draft.ts';
 import { end } from './ending.ts';
-import { joinQueue } from './queued.ts';
+import { startFlow } from './flow-start.ts';
+import { joinQueue } from './joining.ts';
 import type { StepRef } from './state.ts';
 import { startTransfer } from './transferring.ts';
 
@@ -40,12 +42,6 @@ export function runFlow(draft: Draft): void {
     draft.state = { ...draft.state, stepsLeft: draft.state.stepsLeft - 1 };
     runStep(draft, found.step, found.at);
   }
-}
-
-/** Begins a flow, leaving everything behind. */
-export function startFlow(draft: Draft, flow: BlockId): void {
-  draft.goesOn = true;
-  draft.state = { ...draft.state, cursor: [{ block: flow, next: 0, kind: 'flow' }] };
 }
 
 function runStep(draft: Draft, step: Step, at: StepRef): void {
@@ -76,6 +72,8 @@ function runStep(draft: Draft, step: Step, at: StepRef): void {
       return goOn(draft, null);
     case 'queue':
       return joinQueue(draft, step, at);
+    case 'agent':
+      return runAgentStep(draft, step);
     case 'transfer':
       return startTransfer(draft, step, at);
     case 'goto':

@@ -1,26 +1,19 @@
-/** Letting go of whom the call holds besides the caller: a ringing or talking leg, its bridge, its agent. */
+/** Letting go of whom the call holds besides the caller: ringing or talking legs, their bridge, their agents. */
 import type { Draft } from './draft.ts';
-import type { Talking } from './state.ts';
+import type { Ringing, Talking } from './state.ts';
 
 export function letGo(draft: Draft): void {
   const { activity } = draft.state;
   switch (activity.status) {
     case 'queued':
-      if (activity.ringing !== null) {
-        draft.actions.push({ type: 'hangup', channel: activity.ringing.leg, reason: 'normal' });
-        draft.notices.push({
-          agent: activity.ringing.agent,
-          event: { type: 'released', call: draft.state.id },
-        });
-      }
-      return;
+      return letGoOf(draft, activity.ringing);
     case 'transferring':
       draft.actions.push({ type: 'hangup', channel: activity.leg, reason: 'normal' });
       return;
     case 'talking':
       draft.actions.push({ type: 'hangup', channel: activity.leg, reason: 'normal' });
-      partTalkers(draft, activity);
-      return;
+      letGoOf(draft, activity.others);
+      return partTalkers(draft, activity);
     case 'saying':
     case 'asking':
     case 'ended':
@@ -30,13 +23,34 @@ export function letGo(draft: Draft): void {
   }
 }
 
+/** Phones that ring, and agents who hear the whisper, for a caller who is not there any more. */
+function letGoOf(draft: Draft, ringing: readonly Ringing[]): void {
+  for (const { leg, agent } of ringing) {
+    draft.actions.push({ type: 'hangup', channel: leg, reason: 'normal' });
+    draft.notices.push({ agent, event: { type: 'released', call: draft.state.id } });
+  }
+}
+
 /** The bridge is closed and the agent begins their wrap-up. */
 export function partTalkers(draft: Draft, talking: Talking): void {
   draft.actions.push({ type: 'disconnect', bridge: talking.bridge });
-  if (talking.from === null) return;
-  const wrapUpMs = draft.context.queue(talking.from.queue)?.wrapUpMs ?? 0;
+  agentDone(draft, talking);
+}
+
+/** The agent's part in the talk is over; whoever took their place may talk on. */
+export function agentDone(draft: Draft, { from }: Talking): void {
+  if (from === null) return;
+  const { queue } = from.visit;
+  const settings = draft.context.queue(queue);
+  const own = draft.context.agent(from.agent)?.settings.wrapUpMs ?? null;
   draft.notices.push({
-    agent: talking.from.agent,
-    event: { type: 'callEnded', call: draft.state.id, wrapUpMs },
+    agent: from.agent,
+    event: {
+      type: 'callEnded',
+      call: draft.state.id,
+      queue,
+      wrapUpMs: own ?? settings?.wrapUpMs ?? 0,
+      extendMs: settings?.extendWrapUpMs ?? 0,
+    },
   });
 }

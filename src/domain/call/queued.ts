@@ -1,168 +1,115 @@
 /**
  * A caller in line.
  *
- *   waiting ──agentChosen──▶ an agent's phone rings ──legAnswered──▶ talking
+ *   waiting ──agentChosen──▶ agents' phones ring (ringing-agents.ts) ──one has taken it──▶ talking
  *      ▲                          │ missed (no answer, busy, unreachable …)
  *      └──────────────────────────┘ the next agent is rung at once, the place in line is kept
  *
- * Rules. The caller hears music all the while, and now and then their place. A telling never delays a connection: when
- * the agent answers, it is stopped. No telling begins while a phone rings. `max-wait` is looked at when no phone rings,
- * so a caller is not thrown out while an agent reaches for the phone.
+ * Rules. The caller hears music all the while, and now and then is told something (telling.ts). The way out is open at
+ * any moment: a key (exit-keys.ts), `max-wait`, or the last agent's going home. Those two are looked at when no phone
+ * rings, so that a caller is not thrown out while an agent reaches for the phone.
  */
-import type { AgentName, Instant, QueueName } from '../ids.ts';
-import { talkBridge } from '../ids.ts';
-import type { MissedCause } from '../outcome.ts';
-import type { QueueStep } from '../site.ts';
-import {
-  adjust,
-  clearTimer,
-  type Draft,
-  enter,
-  goOn,
-  mediaOf,
-  nextLeg,
-  say,
-  setTimer,
-  stepAt,
-} from './draft.ts';
-import type { Queued, Ringing, StepRef, Talking } from './state.ts';
+import type { BlockId, Instant } from '../ids.ts';
+import type { LeftReason } from '../queue/settings.ts';
+import { nextWideningAt } from '../queue/waiting.ts';
+import { adjust, clearTimer, type Draft, enter, goOn, setTimer, stepAt } from './draft.ts';
+import { letGo } from './letting-go.ts';
+import type { Queued, Ringing, StepRef, Talking, Visit } from './state.ts';
+import { stayAnew } from './stay-anew.ts';
+import { planFirstTelling, planTelling, silentTelling } from './telling.ts';
 
-/** A leg rings at most its time; this much later it is taken for lost. */
-const RING_SLACK_MS = 15_000;
+/** What goes on from a connection that failed: phones that still ring, and what the caller has been told. */
+type Kept = Pick<Talking, 'others' | 'told'>;
 
-export function joinQueue(draft: Draft, step: QueueStep, at: StepRef): void {
-  standInLine(draft, step.queue, at, draft.context.now);
-}
-
-/** Back to the line after an agent was lost before or while talking began: the place is kept. */
-export function returnToQueue(draft: Draft, at: StepRef, from: NonNullable<Talking['from']>): void {
-  standInLine(draft, from.queue, at, from.joinedAt);
-}
-
-function standInLine(draft: Draft, queue: QueueName, at: StepRef, joinedAt: Instant): void {
-  const settings = draft.context.queue(queue);
-  enter(draft, {
-    status: 'queued',
-    at,
-    queue,
-    joinedAt,
-    ringing: null,
-    place: null,
-    toldPlace: null,
-    toldAt: null,
-    announcement: null,
-  });
-  const music = settings?.music ?? 'default';
-  draft.actions.push({ type: 'hold', channel: draft.state.channel, room: queue, music });
-  const maxWaitMs = settings?.maxWaitMs ?? null;
-  if (maxWaitMs !== null) setTimer(draft, 'maxWait', Math.max(0, joinedAt + maxWaitMs - draft.context.now));
-}
-
-export function ringAgent(draft: Draft, queued: Queued, agent: AgentName, phone: string): void {
-  if (queued.ringing !== null) return;
-  const ringMs = draft.context.queue(queued.queue)?.ringMs ?? 20_000;
-  const { leg } = nextLeg(draft);
-  adjust(draft, { ...queued, ringing: { agent, leg, to: phone, since: draft.context.now } });
+/** Takes the caller into line: a new visit, or the one they had. */
+export function standInLine(
+  draft: Draft,
+  at: StepRef,
+  visit: Visit,
+  { others: ringing, told }: Kept = { others: [], told: null },
+): void {
+  const settings = draft.context.queue(visit.queue);
+  const { now } = draft.context;
+  const telling = told === null ? silentTelling(now) : { ...told, quietSince: now };
+  const queued: Queued = { status: 'queued', at, ...visit, ringing, telling, keys: '' };
+  enter(draft, queued);
+  draft.state = { ...draft.state, transferred: null };
   draft.actions.push({
-    type: 'dial',
-    channel: leg,
-    endpoint: phone,
-    callerNumber: draft.state.callerNumber,
-    callerName: draft.state.callerName,
-    ringMs,
+    type: 'hold',
+    channel: draft.state.channel,
+    room: visit.queue,
+    music: settings === undefined ? 'default' : settings.music,
   });
-  clearTimer(draft, 'place');
-  setTimer(draft, 'ring', ringMs + RING_SLACK_MS);
+  const maxWaitMs = settings?.maxWaitMs ?? null;
+  if (maxWaitMs !== null) setTimer(draft, 'maxWait', Math.max(0, visit.joinedAt + maxWaitMs - now));
+  planGivingUp(draft, ringing);
+  planWidening(draft, queued);
+  planFirstTelling(draft, queued);
 }
 
-export function agentAnswered(draft: Draft, queued: Queued, ringing: Ringing): void {
-  const bridge = talkBridge(draft.state.id, draft.state.derived);
-  enter(draft, {
-    status: 'talking',
-    at: queued.at,
-    leg: ringing.leg,
-    bridge,
-    to: ringing.to,
-    connected: false,
-    from: { queue: queued.queue, agent: ringing.agent, joinedAt: queued.joinedAt },
-  });
-  draft.actions.push({ type: 'connect', bridge, channels: [draft.state.channel, ringing.leg] });
-  draft.notices.push({ agent: ringing.agent, event: { type: 'answered', call: draft.state.id } });
+/**
+ * Back to the line, at the place they had: an agent was lost before a word was said, and the stay goes on; or the
+ * caller has talked with an agent, and begins another one.
+ */
+export function returnToQueue(draft: Draft, at: StepRef, visit: Visit, waitedUntil: Instant): void {
+  const { activity, transferred } = draft.state;
+  const talking = activity.status === 'talking' ? activity : null;
+  if (talking?.connected || transferred !== null) {
+    return standInLine(draft, at, stayAnew(draft, visit, waitedUntil));
+  }
+  standInLine(draft, at, visit, talking ?? undefined);
 }
 
-/** The agent did not take it. The matching finds the next one in the same transaction. */
-export function agentMissed(draft: Draft, queued: Queued, ringing: Ringing, cause: MissedCause): void {
-  draft.notices.push({ agent: ringing.agent, event: { type: 'missed', call: draft.state.id, cause } });
-  const waiting: Queued = { ...queued, ringing: null };
-  adjust(draft, waiting);
-  clearTimer(draft, 'ring');
-  if (waitedTooLong(draft, waiting)) return leaveForWaiting(draft, waiting);
-  planTelling(draft, waiting);
+/** Time alone has changed who may take the caller. */
+export function widened(draft: Draft, queued: Queued): void {
+  const same: Queued = { ...queued };
+  adjust(draft, same);
+  planWidening(draft, same);
 }
 
-/** The ringing's end was not reported in time: the leg is ended by us. */
-export function ringingTooLong(draft: Draft, queued: Queued, ringing: Ringing): void {
-  draft.actions.push({ type: 'hangup', channel: ringing.leg, reason: 'normal' });
-  agentMissed(draft, queued, ringing, 'noAnswer');
+function planWidening(draft: Draft, queued: Queued): void {
+  const settings = draft.context.queue(queued.queue);
+  const at = settings === undefined ? null : nextWideningAt(queued, settings, draft.context.now);
+  if (at === null) return clearTimer(draft, 'widen');
+  setTimer(draft, 'widen', at - draft.context.now);
 }
 
 export function maxWaitIsOver(draft: Draft, queued: Queued): void {
-  if (queued.ringing === null) leaveForWaiting(draft, queued);
+  if (queued.ringing.length === 0) leaveFor(draft, queued, 'waitedTooLong');
 }
 
-function waitedTooLong(draft: Draft, queued: Queued): boolean {
-  const maxWaitMs = draft.context.queue(queued.queue)?.maxWaitMs ?? null;
-  return maxWaitMs !== null && draft.context.now >= queued.joinedAt + maxWaitMs;
+export function queueEmptied(draft: Draft, queued: Queued): void {
+  if (queued.ringing.length === 0) leaveFor(draft, queued, 'nobodyLoggedIn');
 }
 
-function leaveForWaiting(draft: Draft, queued: Queued): void {
-  const step = stepAt(draft.context.site, queued.at);
-  goOn(draft, step?.type === 'queue' ? step.waitedTooLong : null);
-}
-
-export function placeCounted(draft: Draft, queued: Queued, place: number): void {
-  const counted: Queued = { ...queued, place };
-  adjust(draft, counted);
-  planTelling(draft, counted);
-}
-
-export function tellingFinished(draft: Draft, queued: Queued): void {
-  const quiet: Queued = { ...queued, announcement: null };
-  adjust(draft, quiet);
-  clearTimer(draft, 'prompt');
-  planTelling(draft, quiet);
-}
-
-/** Tells the place now if it is due, or sets the timer for when it will be. */
-export function planTelling(draft: Draft, queued: Queued): void {
-  const due = tellingDueAt(draft, queued);
-  if (due === null) return clearTimer(draft, 'place');
-  if (due > draft.context.now) return setTimer(draft, 'place', due - draft.context.now);
-  clearTimer(draft, 'place');
-  tellPlace(draft, queued);
-}
-
-/** When the place should next be told; null if nothing calls for it as things stand. */
-function tellingDueAt(draft: Draft, queued: Queued): Instant | null {
-  const settings = draft.context.queue(queued.queue)?.tellPlace ?? null;
-  if (settings === null || queued.place === null) return null;
-  if (queued.ringing !== null || queued.announcement !== null) return null;
-  const { toldAt, toldPlace, place } = queued;
-  if (toldAt === null) {
-    if (settings.atOnce) return draft.context.now;
-    return settings.everyMs === null ? null : ((queued.joinedAt + settings.everyMs) as Instant);
+/** No phone rings any more: what was put off meanwhile is looked at now. */
+export function waitOn(draft: Draft, queued: Queued): void {
+  const settings = draft.context.queue(queued.queue);
+  const maxWaitMs = settings?.maxWaitMs ?? null;
+  if (maxWaitMs !== null && draft.context.now >= queued.joinedAt + maxWaitMs) {
+    return leaveFor(draft, queued, 'waitedTooLong');
   }
-  const better = settings.whenBetter && (toldPlace === null || place < toldPlace);
-  if (better) return (toldAt + settings.gapMs) as Instant;
-  if (settings.everyMs === null) return null;
-  return (toldAt + Math.max(settings.everyMs, settings.gapMs)) as Instant;
+  const factors = settings?.leaveWhenEmpty ?? null;
+  if (factors !== null && draft.context.line(queued.queue).isEmpty(factors)) {
+    return leaveFor(draft, queued, 'nobodyLoggedIn');
+  }
+  planTelling(draft, queued);
 }
 
-function tellPlace(draft: Draft, queued: Queued): void {
-  const settings = draft.context.queue(queued.queue)?.tellPlace ?? null;
-  if (settings === null || queued.place === null) return;
-  const media = mediaOf(draft, [{ kind: 'text', text: settings.text }], { position: queued.place });
-  const announcement = say(draft, media);
-  adjust(draft, { ...queued, announcement, toldPlace: queued.place, toldAt: draft.context.now });
-  setTimer(draft, 'prompt', 60_000);
+/** Rings for whom nothing is heard of their end are given up when the first of them is due. */
+export function planGivingUp(draft: Draft, ringing: readonly Ringing[]): void {
+  if (ringing.length === 0) return clearTimer(draft, 'ring');
+  setTimer(draft, 'ring', Math.max(0, Math.min(...ringing.map(({ until }) => until)) - draft.context.now));
+}
+
+function leaveFor(draft: Draft, queued: Queued, reason: LeftReason): void {
+  const step = stepAt(draft.context.site, queued.at);
+  draft.departure = { type: 'reason', reason };
+  leaveLine(draft, step?.type === 'queue' ? step.on[reason] : null);
+}
+
+/** Out of the line, to a block; phones that ring for the caller are let go. */
+export function leaveLine(draft: Draft, block: BlockId | null): void {
+  letGo(draft);
+  goOn(draft, block);
 }

@@ -10,12 +10,16 @@ import type {
   ChannelId,
   Instant,
   Language,
+  Milliseconds,
   PlaybackId,
   QueueName,
   SiteVersion,
+  SkillName,
 } from '../ids.ts';
 import type { CallOutcome } from '../outcome.ts';
-import type { VariableValue } from '../site.ts';
+import type { SpokenWait } from '../queue/quote.ts';
+import type { Quote } from '../queue/wait-history.ts';
+import type { Site, VariableValue } from '../site.ts';
 
 /** A step: the `index`-th of a block. */
 export interface StepRef {
@@ -45,26 +49,57 @@ export type Activity =
       readonly noMatches: number;
     }
   | Queued
-  /** Dialling a `transfer` step's target. */
-  | { readonly status: 'transferring'; readonly at: StepRef; readonly leg: ChannelId; readonly to: string }
+  | Transferring
   | Talking
   | { readonly status: 'ended'; readonly outcome: CallOutcome };
 
-/** In line. The agent's phone may be ringing meanwhile. */
-export interface Queued {
+/** Dialling another phone: a `transfer` step's, or the one an agent sent the caller to. */
+export interface Transferring {
+  readonly status: 'transferring';
+  readonly at: StepRef;
+  readonly leg: ChannelId;
+  /** The endpoint that is dialled. */
+  readonly to: string;
+  /** The agent whose phone it is, to whom a colleague sent the caller; and where they go if it is not answered. */
+  readonly colleague: { readonly agent: AgentName; readonly visit: Visit } | null;
+}
+
+/** A caller's stay in a queue: what is kept while agents come and go. */
+export interface Visit {
+  readonly queue: QueueName;
+  /** When this stay began. */
+  readonly joinedAt: Instant;
+  /** What the caller counts as having waited longer, capped. */
+  readonly creditMs: Milliseconds;
+  /** Decides the place in line, lowest first: as if joined at this moment. */
+  readonly rank: number;
+  readonly priority: number;
+  /** The place on joining; 1 is the next to be served. */
+  readonly firstPlace: number;
+  /** What the caller needs, from the start of the visit on: steps with names filled in. */
+  readonly need: readonly Need[];
+  /** Who served them last, while only that agent may: until `untilMs` after joining. */
+  readonly sameAgent: { readonly agent: AgentName; readonly untilMs: Milliseconds } | null;
+  /** Handed the caller back, and does not get them again in this visit. */
+  readonly avoid: AgentName | null;
+  /** What was predicted on joining; null if nothing could be said, or an agent was free. */
+  readonly predicted: Quote | null;
+}
+
+/** A step of `need`: from `fromMs` after joining on, all of these levels. */
+export interface Need {
+  readonly fromMs: Milliseconds;
+  readonly skills: Readonly<Record<SkillName, number>>;
+}
+
+/** In line. Agents' phones may be ringing meanwhile. */
+export interface Queued extends Visit {
   readonly status: 'queued';
   readonly at: StepRef;
-  readonly queue: QueueName;
-  /** Decides the place in line. */
-  readonly joinedAt: Instant;
-  readonly ringing: Ringing | null;
-  /** 1 is the next to be served; null before the first count. */
-  readonly place: number | null;
-  readonly toldPlace: number | null;
-  /** When the last telling of the place began. */
-  readonly toldAt: Instant | null;
-  /** The telling that is being heard. */
-  readonly announcement: PlaybackId | null;
+  readonly ringing: readonly Ringing[];
+  readonly telling: Telling;
+  /** Pressed so far of a sequence that may lead out of the queue. */
+  readonly keys: string;
 }
 
 export interface Ringing {
@@ -73,6 +108,41 @@ export interface Ringing {
   /** The endpoint that is rung. */
   readonly to: string;
   readonly since: Instant;
+  readonly stage: /** Dialled; the phone has not said that it rings. */
+    | 'reserved'
+    | 'ringing'
+    /** Answered, and hears who calls. The caller keeps the music. */
+    | 'whisper'
+    /** Has heard it, and has to press 1. */
+    | 'confirm';
+  /** The whisper. */
+  readonly playback: PlaybackId | null;
+  /** When the call was answered. */
+  readonly answeredAt: Instant | null;
+  /** When it is given up, should nothing be heard of it until then. */
+  readonly until: Instant;
+}
+
+/** What has been told to a waiting caller. */
+export interface Telling {
+  /** What is being heard. */
+  readonly playback: PlaybackId | null;
+  /** When the last one ended (or joining, before the first). */
+  readonly quietSince: Instant;
+  readonly place: Told<number> | null;
+  /** Null as its value: there was nothing to say. */
+  readonly wait: Told<SpokenWait | null> | null;
+  /** By the index of the queue's `messages`. */
+  readonly messages: Readonly<Record<number, Told<null>>>;
+  /** Wants to hear of it when the place gets better than this. */
+  readonly watchesBelow: number | null;
+}
+
+export interface Told<T> {
+  readonly value: T;
+  /** When the telling began. */
+  readonly at: Instant;
+  readonly times: number;
 }
 
 /** Connected to an agent (from a queue), or to a transfer's target (`from` is null). */
@@ -85,14 +155,29 @@ export interface Talking {
   readonly to: string;
   /** Whether the exchange has said that they hear each other. */
   readonly connected: boolean;
-  readonly from: { readonly queue: QueueName; readonly agent: AgentName; readonly joinedAt: Instant } | null;
+  readonly from: Served | null;
+  /** Agents whose phones go on ringing until the connection is made. */
+  readonly others: readonly Ringing[];
+  /** What the caller was told in line: they may be back there before a word is said. */
+  readonly told: Telling | null;
+}
+
+/** By whom the caller is served, and the visit that led there. */
+export interface Served {
+  readonly visit: Visit;
+  readonly agent: AgentName;
+  /** When the phone began to ring, and was answered. */
+  readonly rungAt: Instant;
+  readonly answeredAt: Instant;
 }
 
 export interface CallState {
-  /** Version of this shape; upcast.ts brings older rows up to it. */
-  readonly v: 1;
+  /** Version of this shape; upcast-call.ts brings older rows up to it. */
+  readonly v: 2;
   readonly id: CallId;
   readonly channel: ChannelId;
+  /** Where it came in, as `PJSIP/101`; '' if not known. */
+  readonly endpoint: string;
   /** The site version this call began with and goes on with. */
   readonly site: SiteVersion;
   readonly callerNumber: string;
@@ -109,37 +194,48 @@ export interface CallState {
   readonly stepsLeft: number;
   /** How many ids have been derived for playbacks and legs: the next one takes this number. */
   readonly derived: number;
+  /** When the caller first joined a queue: the customer's own clock, which no transfer resets. */
+  readonly firstJoinedAt: Instant | null;
+  /** Sent on by an agent; the visit they were served in until then. Taken up by the next queue. */
+  readonly transferred: Transferred | null;
   /** Set once the call has spoken with somebody. */
   readonly served: 'agent' | 'transfer' | null;
 }
 
+/** By whom, and from which visit, a caller was sent on. */
+export interface Transferred {
+  readonly by: AgentName;
+  readonly visit: Visit;
+}
+
 export type LiveActivity = Exclude<Activity, { status: 'ended' }>;
 
-/** The dialled channel that belongs to the call now, if any. */
-export function legOf(activity: Activity): ChannelId | null {
+/** The dialled channels that belong to the call now. */
+export function legsOf(activity: Activity): readonly ChannelId[] {
   switch (activity.status) {
     case 'queued':
-      return activity.ringing?.leg ?? null;
+      return activity.ringing.map(({ leg }) => leg);
     case 'transferring':
+      return [activity.leg];
     case 'talking':
-      return activity.leg;
+      return [activity.leg, ...activity.others.map(({ leg }) => leg)];
     case 'saying':
     case 'asking':
     case 'ended':
-      return null;
+      return [];
     default:
       return activity satisfies never;
   }
 }
 
-/** The playback that the call is waiting to hear the end of, if any. */
+/** The playback that the caller is hearing and the call waits for the end of, if any. */
 export function playbackOf(activity: Activity): PlaybackId | null {
   switch (activity.status) {
     case 'saying':
     case 'asking':
       return activity.playback;
     case 'queued':
-      return activity.announcement;
+      return activity.telling.playback;
     case 'transferring':
     case 'talking':
     case 'ended':
@@ -149,9 +245,23 @@ export function playbackOf(activity: Activity): PlaybackId | null {
   }
 }
 
-/** The agent whom the call holds, ringing or talking. */
-export function agentOf(activity: Activity): AgentName | null {
-  if (activity.status === 'queued') return activity.ringing?.agent ?? null;
-  if (activity.status === 'talking') return activity.from?.agent ?? null;
-  return null;
+/** What agents of the call are hearing before they are connected. */
+export function whispersOf(activity: Activity): readonly PlaybackId[] {
+  if (activity.status !== 'queued') return [];
+  return activity.ringing.flatMap(({ playback }) => (playback === null ? [] : [playback]));
+}
+
+/** The agents whom the call holds, rung or talking. */
+export function agentsOf(activity: Activity): readonly AgentName[] {
+  if (activity.status === 'queued') return activity.ringing.map(({ agent }) => agent);
+  if (activity.status !== 'talking') return [];
+  const others = activity.others.map(({ agent }) => agent);
+  return activity.from === null ? others : [activity.from.agent, ...others];
+}
+
+/** Whether what the caller presses now is to be kept out of the journal. */
+export function isSecretKey(activity: Activity, site: Site): boolean {
+  if (activity.status !== 'asking') return false;
+  const step = site.blocks[activity.at.block]?.[activity.at.index];
+  return step?.type === 'collect' && step.secret;
 }

@@ -1,17 +1,16 @@
 /**
- * A `transfer` step: another phone is dialled while the caller hears music; whoever answers is connected.
+ * Another phone is dialled while the caller hears music; whoever answers is connected. By a `transfer` step, or
+ * because an agent sent the caller there.
  *
  * Rule. A number that comes from a variable may have been typed by the caller, and a caller must never make us dial
  * where the site did not mean to: such a number reaches extensions only (a few digits), nothing outside.
  */
 import { formatMessage } from '../flow/message.ts';
-import { talkBridge } from '../ids.ts';
 import type { EndCause } from '../outcome.ts';
 import type { Site, TransferStep } from '../site.ts';
-import { type Draft, enter, goOn, nextLeg, setTimer, stepAt, valuesOf } from './draft.ts';
-import type { Activity, StepRef } from './state.ts';
-
-type Transferring = Extract<Activity, { status: 'transferring' }>;
+import { type Draft, enter, goOn, nextBridge, nextLeg, setTimer, stepAt, valuesOf } from './draft.ts';
+import { returnToQueue } from './queued.ts';
+import type { StepRef, Transferring } from './state.ts';
 
 const RING_SLACK_MS = 15_000;
 /** Numbers up to this long, of digits only, are extensions. */
@@ -19,41 +18,65 @@ const EXTENSION_DIGITS = 6;
 
 /** Dials, or goes on at once by `failed` when the target is none that may be dialled. */
 export function startTransfer(draft: Draft, step: TransferStep, at: StepRef): void {
-  const endpoint = endpointOf(draft, step);
-  if (endpoint === null) return goOn(draft, step.failed);
+  const target = targetOfStep(draft, step);
+  if (target === null) return goOn(draft, step.failed);
+  dialTarget(draft, at, target, step.ringMs, null);
+}
+
+export function dialTarget(
+  draft: Draft,
+  at: StepRef,
+  target: Target,
+  ringMs: number,
+  colleague: Transferring['colleague'],
+): void {
   const { leg } = nextLeg(draft);
-  enter(draft, { status: 'transferring', at, leg, to: endpoint.endpoint });
+  enter(draft, { status: 'transferring', at, leg, to: target.endpoint, colleague });
   draft.actions.push(
     { type: 'hold', channel: draft.state.channel, room: 'transfer', music: 'default' },
     {
       type: 'dial',
       channel: leg,
-      endpoint: endpoint.endpoint,
-      callerNumber: endpoint.outside
+      endpoint: target.endpoint,
+      callerNumber: target.outside
         ? (draft.context.site.dial.callerId ?? draft.state.callerNumber)
         : draft.state.callerNumber,
       callerName: draft.state.callerName,
-      ringMs: step.ringMs,
+      ringMs,
+      unlessInUse: false,
     },
   );
-  setTimer(draft, 'ring', step.ringMs + RING_SLACK_MS);
+  setTimer(draft, 'ring', ringMs + RING_SLACK_MS);
 }
 
 export function transferAnswered(draft: Draft, transferring: Transferring): void {
-  const bridge = talkBridge(draft.state.id, draft.state.derived);
+  const bridge = nextBridge(draft);
+  const { colleague, at, leg, to } = transferring;
+  const { now } = draft.context;
+  const rungAt = draft.state.since;
   enter(draft, {
     status: 'talking',
-    at: transferring.at,
-    leg: transferring.leg,
+    at,
+    leg,
     bridge,
-    to: transferring.to,
+    to,
     connected: false,
-    from: null,
+    from: colleague && { visit: colleague.visit, agent: colleague.agent, rungAt, answeredAt: now },
+    others: [],
+    told: null,
   });
-  draft.actions.push({ type: 'connect', bridge, channels: [draft.state.channel, transferring.leg] });
+  if (colleague !== null) {
+    const { agent, visit } = colleague;
+    draft.notices.push({ agent, event: { type: 'tookOver', call: draft.state.id, queue: visit.queue } });
+  }
+  draft.actions.push({ type: 'connect', bridge, channels: [draft.state.channel, leg] });
 }
 
+/** A colleague who cannot be had leaves the caller in line, at the place they had. */
 export function transferFailed(draft: Draft, transferring: Transferring, cause: EndCause): void {
+  if (transferring.colleague !== null) {
+    return returnToQueue(draft, transferring.at, transferring.colleague.visit, draft.context.now);
+  }
   const step = stepAt(draft.context.site, transferring.at);
   if (step?.type !== 'transfer') return goOn(draft, null);
   goOn(draft, cause === 'busy' ? step.busy : cause === 'noAnswer' ? step.noAnswer : step.failed);
@@ -64,12 +87,12 @@ export function transferRingingTooLong(draft: Draft, transferring: Transferring)
   transferFailed(draft, transferring, 'noAnswer');
 }
 
-interface Target {
+export interface Target {
   readonly endpoint: string;
   readonly outside: boolean;
 }
 
-function endpointOf(draft: Draft, step: TransferStep): Target | null {
+function targetOfStep(draft: Draft, step: TransferStep): Target | null {
   const { site } = draft.context;
   const written = step.to;
   if (!written.includes('{')) return targetOf(site, written);
@@ -79,7 +102,8 @@ function endpointOf(draft: Draft, step: TransferStep): Target | null {
 
 const isExtension = (number: string): boolean => new RegExp(`^[0-9]{1,${EXTENSION_DIGITS}}$`).test(number);
 
-function targetOf(site: Site, to: string): Target | null {
+/** What to dial for a number written by the admin or dialled by an agent; null: it cannot be dialled. */
+export function targetOf(site: Site, to: string): Target | null {
   if (to.includes('/')) return { endpoint: to, outside: false };
   const number = to.replace(/[\s().-]/g, '');
   if (isExtension(number))

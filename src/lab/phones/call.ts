@@ -10,6 +10,7 @@ import { Changes } from './changes.ts';
 import { Listening, tell } from './listening.ts';
 import type { MediaLeg, Speaker } from './media-leg.ts';
 import type { PromptLibrary } from './prompt-library.ts';
+import { joinCalls, sendOn } from './transfer.ts';
 
 export type CallStatus = 'calling' | 'ringing' | 'answered' | 'ended';
 
@@ -113,6 +114,21 @@ export class Call extends Listening {
   async hangUp(): Promise<CallEnd> {
     await this.drop(NORMAL_CLEARING);
     return this.ended();
+  }
+
+  /** Sends the other party on to a number, by the phone's transfer key, and hangs up. */
+  async transfer(to: string): Promise<CallEnd> {
+    await this.leg.leave(this.id);
+    await sendOn(this.ari, this.id, to);
+    return this.hangUp();
+  }
+
+  /** Joins the other party with that of another call of this phone, and hangs up both. */
+  async transferInto(other: Call): Promise<CallEnd> {
+    await this.leg.leave(this.id);
+    await joinCalls(this.ari, this.id, other.id);
+    await other.hangUp();
+    return this.hangUp();
   }
 
   /** Presses keys (0-9, *, #, A-D) one after the other; resolves when Asterisk has taken them for sending. */

@@ -70,6 +70,13 @@ export class MediaLeg {
     });
   }
 
+  /** Takes the call's channel out again. */
+  async leave(channel: string): Promise<void> {
+    await this.ari.request('POST', `/bridges/${encodeURIComponent(bridgeOf(this.id))}/removeChannel`, {
+      channel,
+    });
+  }
+
   close(): Promise<void> {
     this.closing ??= this.end();
     return this.closing;

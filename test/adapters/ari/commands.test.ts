@@ -64,6 +64,7 @@ const dial = (about: Partial<Extract<TelephonyAction, { type: 'dial' }>> = {}): 
   callerNumber: '0701',
   callerName: 'Eva Ek',
   ringMs: 20_000,
+  unlessInUse: false,
   ...about,
 });
 const play: TelephonyAction = { type: 'play', channel, playback, sounds: ['hello', '/var/a,b', 'sound:x'] };
@@ -133,7 +134,8 @@ test.each([
   ['', '', {}],
 ])('caller %j %j is shown as %j', async (callerName, callerNumber, variables) => {
   await perform(dial({ callerName, callerNumber }), false);
-  expect(sent[0]?.[1]).toHaveProperty('body', JSON.stringify({ variables }));
+  const all = { ...variables, TRANSFER_CONTEXT: 'keepline-transfers' };
+  expect(sent[0]?.[1]).toHaveProperty('body', JSON.stringify({ variables: all }));
 });
 
 test('a leg that is there already is told to ring; one that rings already is a success', async () => {
@@ -166,10 +168,46 @@ test('a leg that was heard to end is not dialled again', async () => {
   expect(sent).toEqual([]);
 });
 
+test.each(['INUSE', 'BUSY', 'ONHOLD', 'RINGING', 'RINGINUSE'])(
+  'a phone whose state is %s is not rung, unless the leg that rings it is this one',
+  async (state) => {
+    answers['deviceStates.get'] = { name: 'PJSIP/101', state };
+    answers['channels.get'] = new AriFailure(404, 'Channel not found');
+    expect(await perform(dial({ unlessInUse: true }), false)).toEqual({ type: 'busy' });
+    expect(sent).toEqual([
+      ['deviceStates.get', { deviceName: 'PJSIP/101' }],
+      ['channels.get', { channelId: leg }],
+    ]);
+    answers['channels.get'] = { state: 'Ringing' };
+    answers['channels.create'] = new AriFailure(409, 'already exists');
+    expect(await perform(dial({ unlessInUse: true }), true)).toEqual(DONE);
+  },
+);
+
+test.each(['NOT_INUSE', 'UNKNOWN', 'UNAVAILABLE', 'INVALID'])(
+  'a phone whose state is %s is rung: the dialling itself tells more',
+  async (state) => {
+    answers['deviceStates.get'] = { name: 'PJSIP/101', state };
+    expect(await perform(dial({ unlessInUse: true }), false)).toEqual(DONE);
+    expect(names()).toEqual(['deviceStates.get', 'channels.create', 'channels.dial']);
+  },
+);
+
+test('a phone is not rung while nobody knows whether it is free', async () => {
+  answers['deviceStates.get'] = new AriFailure(0, 'no answer');
+  expect(await perform(dial({ unlessInUse: true }), false)).toEqual({ type: 'retry', reason: 'no answer' });
+  expect(names()).toEqual(['deviceStates.get']);
+});
+
+test('a number that a provider calls has no state to look at', async () => {
+  await perform(dial({ unlessInUse: true, endpoint: 'PJSIP/0701@trunk' }), false);
+  expect(names()).toEqual(['channels.create', 'channels.dial']);
+});
+
 test('connect makes the bridge and adds both at once', async () => {
   expect(await perform(connect, false)).toEqual(DONE);
   expect(sent).toEqual([
-    ['bridges.createWithId', { bridgeId: bridge, type: 'mixing' }],
+    ['bridges.createWithId', { bridgeId: bridge, type: 'mixing,dtmf_events' }],
     ['bridges.addChannel', { bridgeId: bridge, channel: 'c,c~leg~1' }],
   ]);
 });

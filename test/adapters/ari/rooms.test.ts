@@ -42,6 +42,10 @@ class FakeBridges implements RoomRequests {
       this.created.push(id);
       this.bridges.set(id, { name, music: null, channels: new Set() });
     });
+  startRinging = (id: string) =>
+    this.#request('startRinging', () => {
+      this.#bridge(id).music = 'RINGING';
+    });
   startMusic = (id: string, music: string) =>
     this.#request('startMusic', () => {
       this.#bridge(id).music = music;
@@ -117,6 +121,16 @@ test('the same queue with other music is another room', async () => {
   expect(bridges.bridges.size).toBe(3);
 });
 
+test('without music it rings, in a room of its own', async () => {
+  const { bridges, rooms } = lab();
+  await rooms.enter('a', 'support', null);
+  await rooms.enter('b', 'support', 'ringing');
+  await rooms.enter('c', 'support', '?ringing');
+  await rooms.enter('d', 'support', null);
+  expect([...bridges.bridges.values()].map(({ music }) => music)).toEqual(['RINGING', 'ringing', '?ringing']);
+  expect(bridges.roomOf('d')).toBe(bridges.roomOf('a'));
+});
+
 test('a caller who is inside already is left alone', async () => {
   const { bridges, rooms } = lab();
   await rooms.enter('a', 'support', 'default');
@@ -133,18 +147,19 @@ test('a caller who is gone leaves no room behind', async () => {
   expect(bridges.bridges.size).toBe(0);
 });
 
-test.each(['create', 'startMusic'])(
-  'a room whose %s fails is given up, and the next caller gets another',
-  async (request) => {
-    const { bridges, rooms } = lab();
-    bridges.failNext = { request, status: 500 };
-    await expect(rooms.enter('a', 'support', 'default')).rejects.toMatchObject({ status: 500 });
-    await rooms.enter('b', 'support', 'default');
-    await settle();
-    expect(bridges.bridges.size).toBe(1);
-    expect(bridges.roomOf('b')).toBeDefined();
-  },
-);
+test.each([
+  ['create', 'default'],
+  ['startMusic', 'default'],
+  ['startRinging', null],
+])('a room whose %s fails is given up, and the next caller gets another', async (request, music) => {
+  const { bridges, rooms } = lab();
+  bridges.failNext = { request, status: 500 };
+  await expect(rooms.enter('a', 'support', music)).rejects.toMatchObject({ status: 500 });
+  await rooms.enter('b', 'support', music);
+  await settle();
+  expect(bridges.bridges.size).toBe(1);
+  expect(bridges.roomOf('b')).toBeDefined();
+});
 
 test('a room that somebody else has taken down is made anew', async () => {
   const { bridges, rooms } = lab();

@@ -1,7 +1,11 @@
 /** Recorded events of Asterisk 22.10.1 in the engine's words. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { translate } from '../../../src/adapters/ari/translate.ts';
+import { createHearing } from '../../../src/adapters/ari/hearing.ts';
+import { RecentIds } from '../../../src/adapters/ari/recent-ids.ts';
+import { createStandIns } from '../../../src/adapters/ari/stand-ins.ts';
+import { createTransfers } from '../../../src/adapters/ari/transfers.ts';
+import { endpointOf } from '../../../src/adapters/ari/translate.ts';
 import { readEvent } from '../../../src/adapters/ari/wire.ts';
 import type { TelephonyEvent } from '../../../src/engine/ports.ts';
 
@@ -10,18 +14,34 @@ const lines = (story: string): string[] =>
     .trim()
     .split('\n');
 
+interface Heard {
+  readonly told: TelephonyEvent[];
+  /** Channels that were hung up, and marked, because of what was heard. */
+  readonly done: string[];
+}
+
 /** What the engine is told of a story, with the caller's channel called CALLER. */
-function told(story: string): TelephonyEvent[] {
+function hear(story: string, change = (events: string[]) => events): Heard {
   const text = lines(story);
   const caller = text
     .map(readEvent)
     .find((event) => event?.type === 'StasisStart' && event.args.length === 0);
   const id = caller?.type === 'StasisStart' ? caller.channel.id : 'none';
-  return text
+  const done: string[] = [];
+  const standIns = createStandIns();
+  const transfers = createTransfers({
+    standIns,
+    hangUp: (channel) => done.push(`hang up ${channel}`),
+    mark: (channel, as) => done.push(`mark ${channel} as ${as}`),
+  });
+  const toldOf = createHearing({ standIns, transfers, ended: new RecentIds(100) });
+  const told = change(text)
     .map((line) => readEvent(line.replaceAll(id, 'CALLER')))
-    .flatMap((event) => (event ? [translate(event)] : []))
-    .filter((event) => event !== null);
+    .flatMap((event) => (event ? [...toldOf(event)] : []));
+  return { told, done };
 }
+
+const told = (story: string): TelephonyEvent[] => hear(story).told;
 
 const ARRIVED = {
   type: 'callArrived',
@@ -29,6 +49,7 @@ const ARRIVED = {
   calledNumber: '1000',
   callerNumber: '0701234567',
   callerName: 'Åsa Öst',
+  endpoint: 'PJSIP/trunk',
 };
 const HUNG_UP = { type: 'channelEnded', channel: 'CALLER', cause: 'hungUp' };
 
@@ -51,6 +72,7 @@ test.each(['caller-gives-up', 'caller-not-in-service'])('a call that is never an
 test('a caller waits, an agent answers, they talk, the agent hangs up first', () => {
   expect(told('caller-held-and-connected')).toEqual([
     ARRIVED,
+    { type: 'legRinging', channel: 'CALLER~leg~1' },
     { type: 'legAnswered', channel: 'CALLER~leg~1' },
     { type: 'channelEnded', channel: 'CALLER~leg~1', cause: 'hungUp' },
     HUNG_UP,
@@ -78,11 +100,98 @@ test.each([
   ['leg-no-answer', 'call~leg~3', 'noAnswer'],
   ['leg-hung-up-ringing', 'call~leg~4', 'hungUp'],
 ])('a dialled phone that is not answered: %s', (story, channel, cause) => {
-  expect(told(story)).toEqual([{ type: 'channelEnded', channel, cause }]);
+  expect(told(story)).toEqual([
+    { type: 'legRinging', channel },
+    { type: 'channelEnded', channel, cause },
+  ]);
 });
 
 test('another connection that takes over the application is noticed', () => {
   expect(lines('replaced').map(readEvent)).toEqual([{ type: 'ApplicationReplaced' }]);
+});
+
+const TALK = [
+  { ...ARRIVED, callerName: 'Eva' },
+  { type: 'legAnswered', channel: 'CALLER~leg~1' },
+];
+const LEG_ENDED = { type: 'channelEnded', channel: 'CALLER~leg~1', cause: 'hungUp' };
+
+test('an agent sends the caller on by the phone’s transfer key', () => {
+  const { told, done } = hear('leg-sends-caller-on');
+  const sentOn = { type: 'blindTransferred', leg: 'CALLER~leg~1', to: '2000' };
+  expect(told).toEqual([...TALK, sentOn, LEG_ENDED, HUNG_UP]);
+  // The leg at once; the placeholder, a channel of Asterisk's own, when the caller has left it.
+  expect(done).toEqual(['hang up CALLER~leg~1', expect.stringMatching(/^hang up \d+\.\d+$/)]);
+});
+
+test.each(['leg-joins-caller-with-colleague', 'leg-joined-from-the-other-call'])(
+  'an agent joins the caller with a colleague: %s',
+  (story) => {
+    const { told, done } = hear(story);
+    const by = expect.stringMatching(/^CALLER~standin~\d+\.\d+$/);
+    expect(told).toEqual([
+      ...TALK,
+      { type: 'legReplaced', leg: 'CALLER~leg~1', by, to: 'PJSIP/102', call: null },
+      LEG_ENDED,
+      { type: 'channelEnded', channel: by, cause: 'hungUp' },
+      HUNG_UP,
+    ]);
+    expect(done).toEqual(['hang up CALLER~leg~1']);
+  },
+);
+
+test('an agent joins the caller with a call of ours, whose caller then is somebody else', () => {
+  const { told, done } = hear('leg-joins-caller-with-call-of-ours');
+  const by = expect.stringMatching(/^CALLER~standin~\d+\.\d+$/);
+  const agents = told.find((event) => event.type === 'callArrived' && event.endpoint === 'PJSIP/101');
+  if (agents?.type !== 'callArrived') throw new Error('the agent has not called');
+  const { channel } = agents;
+  expect(told.filter((event) => event.type !== 'callArrived')).toEqual([
+    TALK[1],
+    { type: 'legReplaced', leg: 'CALLER~leg~1', by, to: null, call: channel },
+    LEG_ENDED,
+    { type: 'keyPressed', channel: 'CALLER', key: '5' },
+    { type: 'keyPressed', channel, key: '5' },
+    HUNG_UP,
+    { type: 'channelEnded', channel: by, cause: 'hungUp' },
+    { type: 'channelEnded', channel, cause: 'hungUp' },
+  ]);
+  expect(told.filter((event) => event.type === 'callArrived')).toHaveLength(2);
+  expect(done).toEqual([
+    expect.stringMatching(`^mark .* as ${channel}$`),
+    'hang up CALLER~leg~1',
+    `hang up ${channel}`,
+  ]);
+});
+
+test('who was about to take a leg’s place and ends before all is done has taken it all the same', () => {
+  const { told } = hear('leg-joins-caller-with-colleague', (events) =>
+    events.filter((event) => !event.includes('"BridgeAttendedTransfer"')),
+  );
+  expect(told.slice(TALK.length, -1)).toMatchObject([
+    { type: 'legReplaced', leg: 'CALLER~leg~1', to: null, call: null },
+    LEG_ENDED,
+    { type: 'channelEnded', channel: expect.stringContaining('standin') },
+  ]);
+});
+
+test('a phone rings, is answered, is free again, is unplugged and comes back', () => {
+  expect(told('phone-rings-talks-and-is-unplugged')).toEqual(
+    ['ringing', 'inUse', 'idle', 'unreachable', 'idle'].map((state) => ({
+      type: 'phoneChanged',
+      phone: 'PJSIP/101',
+      state,
+    })),
+  );
+});
+
+test.each([
+  ['PJSIP/101-0000002f', 'PJSIP/101'],
+  ['PJSIP/desk-7-0000002f', 'PJSIP/desk-7'],
+  ['Local/2000@from-phones-00000001;2', ''],
+  ['', ''],
+])('the phone at the end of the channel %j is %j', (name, endpoint) => {
+  expect(endpointOf(name)).toBe(endpoint);
 });
 
 test('a channel that takes the place of another says whose', () => {

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { controlClient } from '../../../src/adapters/control/control-client.ts';
 import { type ControlHandlers, createControlServer } from '../../../src/adapters/control/control-server.ts';
-import type { ReloadReport, StatusReport } from '../../../src/engine/report.ts';
+import type { AgentDeedReport, AgentReport, ReloadReport, StatusReport } from '../../../src/engine/report.ts';
 
 let folder = '';
 const toEnd: (() => unknown)[] = [];
@@ -41,7 +41,12 @@ async function serve(handlers: Partial<ControlHandlers> = {}, socketPath = join(
   const faults: unknown[] = [];
   const server = await createControlServer({
     socketPath,
-    handlers: { status: () => status(true), reload: async () => loaded, ...handlers },
+    handlers: {
+      status: () => status(true),
+      reload: async () => loaded,
+      agentDeed: () => ({ outcome: 'unknown', meant: null }),
+      ...handlers,
+    },
     onFault: (_where, error) => faults.push(error),
   });
   toEnd.push(() => server.close());
@@ -77,21 +82,96 @@ test('a handler that throws is a fault, told without details', async () => {
   expect(faults).toEqual([impossible]);
 });
 
-test('what the socket does not know it refuses', async () => {
-  const { socketPath } = await serve();
-  const ask = (method: string, path: string) =>
+const asking =
+  (socketPath: string) =>
+  (method: string, path: string, body = '') =>
     new Promise((resolve, reject) => {
       request({ socketPath, method, path, agent: false }, (response) => {
         response.resume();
         resolve(response.statusCode);
       })
         .on('error', reject)
-        .end();
+        .end(body);
     });
+
+const anna: AgentReport = {
+  name: 'anna',
+  fullName: 'Anna Berg',
+  status: 'paused',
+  call: null,
+  sinceMs: 0,
+  pausedReason: 'lunch',
+  loggedIn: true,
+  wrapUpLeftMs: null,
+  missedInRow: 0,
+  phone: 'idle',
+  queues: [],
+};
+
+describe('a deed for an agent', () => {
+  test('goes through the socket with its reason, whatever the name', async () => {
+    const told: unknown[] = [];
+    const report: AgentDeedReport = { outcome: 'done', changed: true, agent: anna };
+    const { client } = await serve({
+      agentDeed: (...all) => {
+        told.push(all);
+        return report;
+      },
+    });
+    for (const name of ['anna', 'å/b %?', '..', '']) {
+      expect(await client.agentDeed(name, 'pause', 'lunch "à la carte"')).toEqual({ type: 'reply', report });
+    }
+    await client.agentDeed('anna', 'extendWrapUp', '');
+    expect(told).toEqual([
+      ['anna', 'pause', 'lunch "à la carte"'],
+      ['å/b %?', 'pause', 'lunch "à la carte"'],
+      ['..', 'pause', 'lunch "à la carte"'],
+      ['', 'pause', 'lunch "à la carte"'],
+      ['anna', 'extendWrapUp', ''],
+    ]);
+  });
+
+  test.each<[AgentDeedReport, number]>([
+    [{ outcome: 'done', changed: false, agent: anna }, 200],
+    [{ outcome: 'unknown', meant: 'anna' }, 404],
+    [{ outcome: 'notNow', agent: anna }, 409],
+  ])('%j is told with a code of its own', async (report, code) => {
+    const { client, socketPath } = await serve({ agentDeed: () => report });
+    expect(await client.agentDeed('anna', 'logOut', '')).toEqual({ type: 'reply', report });
+    expect(await asking(socketPath)('POST', '/agents/anna/log-out')).toBe(code);
+  });
+
+  test.each([
+    'lunch',
+    '"lunch"',
+    'null',
+    '{"reason":1}',
+    `{"reason":"${'x'.repeat(201)}"}`,
+    'x'.repeat(100_000),
+  ])('is not done with a body like %.20j', async (body) => {
+    const told: unknown[] = [];
+    const { socketPath } = await serve({
+      agentDeed: (...all) => {
+        told.push(all);
+        return { outcome: 'unknown', meant: null };
+      },
+    });
+    expect(await asking(socketPath)('POST', '/agents/anna/pause', body)).toBe(400);
+    expect(told).toEqual([]);
+  });
+});
+
+test('what the socket does not know it refuses', async () => {
+  const { socketPath } = await serve();
+  const ask = asking(socketPath);
   expect(await ask('GET', '/reload')).toBe(405);
   expect(await ask('POST', '/status')).toBe(405);
   expect(await ask('GET', '/toString')).toBe(404);
   expect(await ask('GET', '/constructor')).toBe(404);
+  expect(await ask('GET', '/agents/anna/pause')).toBe(405);
+  expect(await ask('POST', '/agents/anna/fire')).toBe(404);
+  expect(await ask('POST', '/agents/anna/constructor')).toBe(404);
+  expect(await ask('POST', '/agents/%ff/pause')).toBe(404);
 });
 
 test('nobody listening is told from not being let in', async () => {

@@ -222,7 +222,7 @@ test('never more than two engines run at once', async () => {
 });
 
 function siteWith(texts: Record<string, Record<string, string>>, command: readonly string[]): Site {
-  return { texts, speech: settings(command) } as unknown as Site;
+  return { texts, languages: [sv, en], queues: {}, speech: settings(command) } as unknown as Site;
 }
 
 test('rendering ahead covers plain texts and small ranges, in every language, and counts what was there', async () => {

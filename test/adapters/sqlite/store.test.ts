@@ -8,6 +8,7 @@ import Sqlite from 'better-sqlite3';
 import { DatabaseError } from '../../../src/adapters/sqlite/database.ts';
 import { migrations } from '../../../src/adapters/sqlite/migrations/index.ts';
 import { openStore } from '../../../src/adapters/sqlite/store.ts';
+import { newAgent } from '../../../src/domain/agent/agent.ts';
 import type { CallState } from '../../../src/domain/call/state.ts';
 import type { AgentName, CallId, ChannelId, Instant, SiteVersion } from '../../../src/domain/ids.ts';
 import type { Store } from '../../../src/engine/store.ts';
@@ -60,10 +61,13 @@ describe('the file', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test('belongs to one process at a time, and is free again when that one is killed', async () => {
+  test.each([
+    ['this release', (name: string) => `${name}.lock`],
+    ['release 0.1, which locked the database itself', (name: string) => name],
+  ])('belongs to one process at a time (%s), and is free again when that one is killed', async (_, locked) => {
     const holder = spawn(process.execPath, [
       '-e',
-      `const db = new (require('better-sqlite3'))(${JSON.stringify(file)});
+      `const db = new (require('better-sqlite3'))(${JSON.stringify(locked(file))});
        db.pragma('locking_mode = EXCLUSIVE'); db.exec('BEGIN EXCLUSIVE; COMMIT');
        console.log('held'); setInterval(() => {}, 1000);`,
     ]);
@@ -77,6 +81,12 @@ describe('the file', () => {
       await once(holder, 'exit');
     }
     expect(() => store()).not.toThrow();
+  });
+
+  test('belongs to whoever opened it first, and to nobody after that one has closed it', () => {
+    const first = store();
+    expect(failure(store).code).toBe('inUse');
+    reopened(first);
   });
 
   test('a damaged one is refused, with what to do', () => {
@@ -118,13 +128,7 @@ describe('what is kept', () => {
   test('survives closing: calls, agents, outbox in order, timers, sites', () => {
     const first = store();
     first.saveCall(state);
-    first.saveAgent({
-      v: 1,
-      name: 'anna' as AgentName,
-      activity: { status: 'available' },
-      since: now,
-      idleSince: now,
-    });
+    first.saveAgent(newAgent('anna' as AgentName, 'loggedIn', now));
     first.addAction(call, { type: 'answer', channel: 'x' as ChannelId });
     first.addAction(call, { type: 'hangup', channel: 'x' as ChannelId, reason: 'normal' });
     first.setTimer({ kind: 'call', id: call }, 'prompt', (now + 5) as Instant);

@@ -6,9 +6,9 @@ import {
   finished,
   given,
   hungUp,
+  improved,
   legAnswered,
   legEnded,
-  placed,
   timer,
 } from '../../support/given.ts';
 import { siteOf, step } from '../../support/sites.ts';
@@ -22,43 +22,60 @@ const ringing = () => inLine().when(chosen('anna')).thenDoes('dial');
 const talking = () => ringing().when(legAnswered()).when(connected()).thenIs('talking');
 
 describe('waiting', () => {
-  test('the place is told on joining', () => {
-    inLine().when(placed(2)).thenSays('place 2');
+  const told = () => inLine().at(3).when(timer('telling')).thenSays('place 3').after(2_000).when(finished());
+
+  test('the place is told on joining, as soon as it is counted', () => {
+    inLine().thenSetsTimers({ maxWait: 60_000, telling: 0 }).at(2).when(timer('telling')).thenSays('place 2');
   });
 
   test('it is told again when it is better, not sooner than the gap allows', () => {
-    inLine()
-      .when(placed(3))
-      .after(2_000)
-      .when(finished())
-      .when(placed(2))
-      .thenSetsTimers({ place: 8_000 })
-      .after(8_000)
-      .when(timer('place'))
+    told()
+      .at(2)
+      .when(improved)
+      .thenSetsTimers({ telling: 10_000 })
+      .after(10_000)
+      .when(timer('telling'))
+      .thenSays('place 2');
+  });
+
+  test('once the gap is over, it is told the moment it is better', () => {
+    told()
+      .after(10_000)
+      .when(timer('telling'))
+      .thenSays()
+      .after(5_000)
+      .at(2)
+      .when(improved)
       .thenSays('place 2');
   });
 
   test('never two tellings at once: one that falls due while another plays waits for its end', () => {
     inLine()
-      .when(placed(3))
+      .at(3)
+      .when(timer('telling'))
       .after(20_000)
-      .when(placed(2))
+      .at(2)
+      .when(improved)
       .thenNothingHappens()
       .when(finished())
+      .thenSetsTimers({ telling: 10_000 })
+      .after(10_000)
+      .when(timer('telling'))
       .thenSays('place 2');
   });
 
   test('a worse place is not told', () => {
-    inLine().when(placed(2)).when(finished()).after(60_000).when(placed(3)).thenNothingHappens();
+    told().after(60_000).at(4).when(timer('telling')).thenNothingHappens();
   });
 
   test('while a phone rings no telling begins; what is owed is told after', () => {
-    inLine()
-      .when(placed(3))
-      .when(finished())
+    told()
       .after(20_000)
       .when(chosen('anna'))
-      .when(placed(1))
+      .at(1)
+      .when(improved)
+      .thenNothingHappens()
+      .when(timer('telling'))
       .thenNothingHappens()
       .when(legEnded('noAnswer'))
       .thenSays('place 1');
@@ -66,7 +83,7 @@ describe('waiting', () => {
 
   test('waited too long: out of the music, and the other way', () => {
     inLine()
-      .thenSetsTimers({ maxWait: 60_000 })
+      .thenSetsTimers({ maxWait: 60_000, telling: 0 })
       .after(60_000)
       .when(timer('maxWait'))
       .thenDoes('unhold', 'say')
@@ -116,17 +133,29 @@ describe('ringing', () => {
     ringing().when(commandFailed('dial', 'unreachable')).thenTellsAgent('missed').thenIs('queued');
   });
 
-  test('a second agent chosen by mistake is not dialled', () => {
-    ringing().when(chosen('omar')).thenNothingHappens();
+  test('an agent who is given twice is dialled once', () => {
+    ringing().when(chosen('anna')).thenNothingHappens();
+  });
+
+  test('an agent who is given to a caller in no line is free again', () => {
+    talking().when(chosen('omar')).thenDoes().thenTells('omar released');
+    talking().when(chosen('anna')).thenNothingHappens();
+    inLine().when(hungUp).when(chosen('omar')).thenDoes().thenTells('omar released');
   });
 
   test('a ringing that never ends is ended by us', () => {
-    ringing().when(timer('ring')).thenDoes('hangup').thenTellsAgent('missed').thenIs('queued');
+    ringing()
+      .thenSetsTimers({ ring: 30_000 })
+      .after(30_000)
+      .when(timer('ring'))
+      .thenDoes('hangup', 'say')
+      .thenTellsAgent('missed')
+      .thenIs('queued');
   });
 
   test('the answer stops a telling before connecting', () => {
     inLine()
-      .when(placed(1))
+      .when(timer('telling'))
       .when(chosen('anna'))
       .when(legAnswered())
       .thenDoes('stopPlayback', 'connect')
@@ -150,16 +179,28 @@ describe('talking', () => {
   });
 
   test('they cannot be connected: the caller goes back to their place in line', () => {
-    const story = talking();
-    const { activity } = story.state;
-    const joinedAt = activity.status === 'talking' ? activity.from?.joinedAt : null;
+    const story = ringing();
+    const { rank, joinedAt } = story.queued;
     story
+      .when(legAnswered())
       .after(1_000)
       .when(commandFailed('connect', 'refused'))
       .thenDoes('hangup', 'disconnect', 'hold')
       .thenTellsAgent('callEnded')
       .thenIs('queued');
-    expect(story.state.activity).toMatchObject({ joinedAt });
+    expect(story.queued).toMatchObject({ rank, joinedAt });
+  });
+
+  test('they cannot be connected again after having talked: another stay begins, at the same place', () => {
+    const story = talking();
+    const rank = story.talking.from?.visit.rank;
+    story
+      .after(600_000)
+      .when({ type: 'connectionMissed' })
+      .when(commandFailed('connect', 'refused'))
+      .thenDoes('hangup', 'disconnect', 'hold')
+      .thenSetsTimers({ maxWait: 60_000, telling: 0 });
+    expect(story.queued).toMatchObject({ rank, joinedAt: story.now });
   });
 
   test('found apart after Keepline was away: connected again', () => {
@@ -170,8 +211,7 @@ describe('talking', () => {
 describe('an agent lost before a word was said', () => {
   test('the caller is back in line at the old place, with music', () => {
     const story = inLine();
-    const { activity } = story.state;
-    const joinedAt = activity.status === 'queued' ? activity.joinedAt : null;
+    const { joinedAt, rank } = story.queued;
     story
       .after(5_000)
       .when(chosen('anna'))
@@ -180,7 +220,8 @@ describe('an agent lost before a word was said', () => {
       .thenDoes('disconnect', 'hold')
       .thenTellsAgent('callEnded')
       .thenIs('queued');
-    expect(story.state).toMatchObject({ activity: { joinedAt }, served: null });
+    expect(story.state).toMatchObject({ activity: { joinedAt, rank }, served: null });
+    story.thenTimersStand({ maxWait: 55_000, telling: 0 });
     story.when(hungUp).thenEnds('abandoned');
   });
 });
@@ -196,6 +237,8 @@ describe('after the end', () => {
   });
 
   test('everything else changes nothing', () => {
-    inLine().when(hungUp).when(placed(1)).thenNothingHappens().when(timer('place')).thenNothingHappens();
+    const story = inLine().when(hungUp);
+    story.when(improved).thenNothingHappens().when({ type: 'queueEmptied' }).thenNothingHappens();
+    story.when(timer('telling')).thenNothingHappens();
   });
 });

@@ -1,0 +1,102 @@
+/**
+ * Callers of one queue who may be taken by the very same agents, in the order of their entitlement, together with those
+ * of these agents who are free. A group whose both sides have somebody is ready: its head gets one of its agents. So a
+ * decision looks at one head for each group and never walks the line.
+ */
+import type { AgentName } from '../ids.ts';
+import type { Standing } from './agent-on-floor.ts';
+import { type Claim, claimOf, mayTake } from './eligible.ts';
+import { Line } from './line.ts';
+import type { WaitingCaller } from './waiting.ts';
+
+/** The same for two callers of a queue if, and only if, they belong to one group. */
+export function groupKeyOf(caller: WaitingCaller): string {
+  const { needs, afterMs, only, avoid } = claimOf(caller);
+  // For whom phones ring (ring-all) is a group of their own: whom they take depends on whose phones those are.
+  const alone = caller.ringing.length > 0 ? caller.call : null;
+  return JSON.stringify([afterMs, only, avoid, alone, needs, alone === null ? null : caller.ringing]);
+}
+
+export interface GroupParts {
+  readonly key: string;
+  /** One of its callers. */
+  readonly like: WaitingCaller;
+  /** Agents of later tiers are not wanted, as phones of this one ring. */
+  readonly lastTier: number;
+  readonly crew: ReadonlyMap<AgentName, Standing>;
+  /** Where the group enters itself while both sides have somebody. */
+  readonly ready: Set<CallerGroup>;
+}
+
+export class CallerGroup {
+  readonly key: string;
+  readonly line = new Line<WaitingCaller>();
+  readonly #claim: Claim;
+  readonly #ringing: readonly AgentName[];
+  readonly #crew: ReadonlyMap<AgentName, Standing>;
+  readonly #free = new Set<Standing>();
+  /** The only one who may take them, as things stand. */
+  #boundTo: Standing | null = null;
+  readonly #lastTier: number;
+  readonly #ready: Set<CallerGroup>;
+
+  constructor({ key, like, lastTier, crew, ready }: GroupParts) {
+    this.key = key;
+    this.#claim = claimOf(like);
+    this.#ringing = like.ringing;
+    this.#lastTier = lastTier;
+    this.#crew = crew;
+    this.#ready = ready;
+    this.lookAround();
+  }
+
+  get free(): ReadonlySet<Standing> {
+    return this.#free;
+  }
+
+  add(caller: WaitingCaller): void {
+    this.line.add(caller);
+    this.#noteReady();
+  }
+
+  remove(caller: WaitingCaller): void {
+    this.line.remove(caller);
+    this.#noteReady();
+  }
+
+  /** Whether the whereabouts of this agent decide who else may take these callers. */
+  isFor(agent: AgentName): boolean {
+    return this.#claim.only === agent;
+  }
+
+  /** Looks at the whole crew anew. */
+  lookAround(): void {
+    const only = this.#claim.only === null ? undefined : this.#crew.get(this.#claim.only);
+    this.#boundTo = only?.agent.atWork && mayTake(only, this.#claim) ? only : null;
+    this.#free.clear();
+    for (const standing of this.#crew.values()) if (standing.agent.free) this.#consider(standing);
+    this.#noteReady();
+  }
+
+  /** This agent has become free. */
+  offer(standing: Standing): void {
+    this.#consider(standing);
+    this.#noteReady();
+  }
+
+  /** This agent is not free any more. */
+  withdraw(standing: Standing): void {
+    if (this.#free.delete(standing)) this.#noteReady();
+  }
+
+  #noteReady(): void {
+    if (this.#free.size > 0 && this.line.length > 0) this.#ready.add(this);
+    else this.#ready.delete(this);
+  }
+
+  #consider(standing: Standing): void {
+    if (this.#boundTo !== null && this.#boundTo !== standing) return;
+    if (standing.member.tier > this.#lastTier || this.#ringing.includes(standing.member.agent)) return;
+    if (mayTake(standing, this.#claim)) this.#free.add(standing);
+  }
+}

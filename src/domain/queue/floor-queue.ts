@@ -1,0 +1,142 @@
+/** One queue on the floor: its line, the agents of its list, and its callers grouped by who may take them. */
+import type { AgentName, CallId, Instant, QueueName } from '../ids.ts';
+import { type AgentOnFloor, Standing } from './agent-on-floor.ts';
+import { CallerGroup, groupKeyOf } from './caller-group.ts';
+import { byEntitlement, type Entitled, Line } from './line.ts';
+import type { QueueSettings } from './settings.ts';
+import { chooseAgents, lastRungOf } from './strategy.ts';
+import type { WaitingCaller } from './waiting.ts';
+
+/** A caller in line, and among whom they wait for an agent. */
+export interface CallerInQueue {
+  readonly caller: WaitingCaller;
+  readonly queue: FloorQueue;
+  /** Null: wants no (further) agent. */
+  readonly group: CallerGroup | null;
+}
+
+const NEVER = 0 as Instant;
+
+export class FloorQueue {
+  readonly name: QueueName;
+  readonly settings: QueueSettings;
+  /** Everybody who waits, those for whom phones ring included. */
+  readonly line = new Line<WaitingCaller>();
+  /** Those of the list whose state is known. */
+  readonly crew = new Map<AgentName, Standing>();
+  /** Those who want an agent, by who may take them. */
+  readonly #groups = new Map<string, CallerGroup>();
+  /** Those for whom phones ring. */
+  readonly #rungFor = new Map<CallId, WaitingCaller>();
+  readonly #indices = new Map<AgentName, number>();
+  readonly #ready: Set<CallerGroup>;
+
+  constructor(name: QueueName, settings: QueueSettings, ready: Set<CallerGroup>) {
+    this.name = name;
+    this.settings = settings;
+    this.#ready = ready;
+    for (const [index, { agent }] of settings.agents.entries()) {
+      if (!this.#indices.has(agent)) this.#indices.set(agent, index);
+    }
+  }
+
+  /** Puts the agent on duty here if the list has them. */
+  admit(agent: AgentOnFloor): void {
+    const index = this.#indices.get(agent.name);
+    const member = index === undefined ? undefined : this.settings.agents[index];
+    if (index === undefined || member === undefined) return;
+    const standing = new Standing(agent, this, member, index);
+    agent.standings.push(standing);
+    this.crew.set(agent.name, standing);
+    if (agent.free) this.offer(standing);
+    if (agent.atWork) this.agentCameOrWent(agent.name);
+  }
+
+  dismiss(standing: Standing): void {
+    this.crew.delete(standing.member.agent);
+    this.withdraw(standing);
+    this.agentCameOrWent(standing.member.agent);
+  }
+
+  offer(standing: Standing): void {
+    for (const group of this.#groups.values()) group.offer(standing);
+  }
+
+  withdraw(standing: Standing): void {
+    for (const group of this.#groups.values()) group.withdraw(standing);
+  }
+
+  /** Callers who wait for this agent only may be free for others now, or bound again. */
+  agentCameOrWent(agent: AgentName): void {
+    for (const group of this.#groups.values()) if (group.isFor(agent)) group.lookAround();
+  }
+
+  /** Takes up a caller; `before`: what they were until now. */
+  put(caller: WaitingCaller, before: CallerInQueue | undefined): CallerInQueue {
+    const wants = caller.ringing.length === 0 || caller.takesMore;
+    const key = wants ? groupKeyOf(caller) : null;
+    const stays = before?.group != null && before.group.key === key ? before.group : null;
+    if (before !== undefined) {
+      this.#leaveLine(before.caller);
+      if (stays === null) this.#leaveGroup(before);
+      else stays.line.remove(before.caller);
+    }
+    this.line.add(caller);
+    if (caller.ringing.length > 0) this.#rungFor.set(caller.call, caller);
+    const group = stays ?? (key === null ? null : this.#groupOf(key, caller));
+    group?.add(caller);
+    return { caller, queue: this, group };
+  }
+
+  remove(standing: CallerInQueue): void {
+    this.#leaveLine(standing.caller);
+    this.#leaveGroup(standing);
+  }
+
+  /** The caller has what they wanted, and stays in line. */
+  serve(standing: CallerInQueue): CallerInQueue {
+    this.#leaveGroup(standing);
+    return { ...standing, group: null };
+  }
+
+  /** Whom to ring for a caller of a ready group. `justRung`: the index of who was, a moment ago. */
+  choose({ caller, group }: CallerInQueue, justRung: number | undefined): Standing[] {
+    if (group === null) return [];
+    const { strategy, agents } = this.settings;
+    const lately = lastRungOf(this.crew.values(), this.name, agents.length);
+    const last = justRung === undefined ? lately : { at: lately?.at ?? NEVER, index: justRung };
+    return chooseAgents(strategy, group.free, caller, { members: agents.length, last });
+  }
+
+  /** How many stand before this caller for whom no phone rings yet. */
+  aheadOf(caller: Entitled): number {
+    let ahead = this.line.before(caller);
+    for (const other of this.#rungFor.values()) if (byEntitlement(other, caller) < 0) ahead -= 1;
+    return ahead;
+  }
+
+  #leaveLine(caller: WaitingCaller): void {
+    this.line.remove(caller);
+    this.#rungFor.delete(caller.call);
+  }
+
+  #leaveGroup({ caller, group }: CallerInQueue): void {
+    if (group === null) return;
+    group.remove(caller);
+    if (group.line.length === 0) this.#groups.delete(group.key);
+  }
+
+  #groupOf(key: string, caller: WaitingCaller): CallerGroup {
+    const found = this.#groups.get(key);
+    if (found !== undefined) return found;
+    const lastTier = caller.ringing.reduce((tier, name) => Math.min(tier, this.#tierOf(name)), Infinity);
+    const founded = new CallerGroup({ key, like: caller, lastTier, crew: this.crew, ready: this.#ready });
+    this.#groups.set(key, founded);
+    return founded;
+  }
+
+  #tierOf(agent: AgentName): number {
+    const index = this.#indices.get(agent);
+    return (index === undefined ? undefined : this.settings.agents[index]?.tier) ?? Infinity;
+  }
+}

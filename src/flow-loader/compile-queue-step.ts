@@ -1,0 +1,76 @@
+/** The step that puts a caller in line. */
+import type { QueueName } from '../domain/ids.ts';
+import type { LeftReason } from '../domain/queue/settings.ts';
+import type { Expression, QueueStep } from '../domain/site.ts';
+import { compileNeed } from './compile-need.ts';
+import type { QueueDraft } from './queue-draft.ts';
+import type { Written } from './written-step.ts';
+import { childOf, entryAt, quote, type YamlNode } from './yaml-tree.ts';
+
+const WAYS = {
+  full: 'full',
+  closed: 'closed',
+  'nobody-logged-in': 'nobodyLoggedIn',
+  'waited-too-long': 'waitedTooLong',
+} as const satisfies Record<string, LeftReason>;
+type Way = keyof typeof WAYS;
+
+export function compileQueueStep(written: Written<'queue'>): QueueStep | null {
+  const { node, main, at, context, nested } = written;
+  const found = main.kind === 'scalar' ? context.names.find('queue', main.text, main.span) : null;
+  const draft = found === null ? undefined : context.queues.get(found.name);
+  const on: Record<LeftReason, QueueStep['on'][LeftReason]> = {
+    full: null,
+    closed: null,
+    nobodyLoggedIn: null,
+    waitedTooLong: null,
+  };
+  let whole = true;
+  for (const [way, reason] of Object.entries(WAYS) as [Way, LeftReason][]) {
+    const block = nested(`on/${way}`);
+    if (block === 'broken') whole = false;
+    else on[reason] = block;
+    if (block === null || found === null) continue;
+    if (way === 'nobody-logged-in') context.askedWhenEmpty.add(found.name);
+    if (draft !== undefined) warnOfNever(written, way, found.name, draft);
+  }
+  const needed = childOf(node, 'need');
+  const serving =
+    found && draft ? { queue: found.name, agents: draft.settings.agents.map(({ agent }) => agent) } : null;
+  const need = needed && compileNeed(needed, serving, context);
+  const priority = expressionAt(childOf(node, 'priority'), 'a priority', written);
+  const position = expressionAt(childOf(node, 'position'), 'a position', written);
+  if (found === null || !whole || (needed !== null && need === null)) return null;
+  return { type: 'queue', at, queue: found.name as QueueName, need, priority, position, on };
+}
+
+/** A number, or an expression for one, as an expression. */
+function expressionAt(node: YamlNode | null, what: string, { context }: Written<'queue'>): Expression | null {
+  if (node?.kind !== 'scalar') return null;
+  if (typeof node.value !== 'string') return node.text;
+  const offset = /^=?\s*/.exec(node.text)?.[0].length ?? 0;
+  const expression = node.text.slice(offset);
+  context.variables.expect({ expression, scalar: node, offset }, 'integer', what);
+  return expression;
+}
+
+const LACKS: Readonly<Record<Way, (draft: QueueDraft) => readonly [string, string] | null>> = {
+  full: ({ settings }) => (settings.maxCallers === null ? ['no max-callers', 'max-callers: 20'] : null),
+  closed: ({ settings }) => (settings.hours === null ? ['no hours', 'hours: office'] : null),
+  'nobody-logged-in': ({ joinEmpty, leaveWhenEmpty }) =>
+    joinEmpty === null && leaveWhenEmpty === null
+      ? ['join-empty: yes and leave-when-empty: no', 'join-empty: no']
+      : null,
+  'waited-too-long': ({ settings }) =>
+    settings.maxWaitMs === null ? ['no max-wait', 'max-wait: 10m'] : null,
+};
+
+function warnOfNever({ node, context }: Written<'queue'>, way: Way, queue: string, draft: QueueDraft): void {
+  const lack = LACKS[way](draft);
+  if (lack === null) return;
+  const [has, remedy] = lack;
+  const span = entryAt(node, 'on', way)?.key.span ?? node.span;
+  context.report.warning('no-effect', span, `this never happens: queue ${quote(queue)} has ${has}`, {
+    hint: `give the queue one, such as ${remedy}`,
+  });
+}

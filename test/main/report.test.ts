@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openStore } from '../../src/adapters/sqlite/store.ts';
+import type { Report } from '../../src/domain/counting/report.ts';
+import type { SiteVersion } from '../../src/domain/ids.ts';
+import type { Store } from '../../src/engine/store.ts';
+import { databaseFile } from '../../src/main/data-folder.ts';
+import { runCli } from '../../src/main/program.ts';
+import { CountedStory } from '../support/counted-story.ts';
+import { chosen, connected, hungUp, key, legAnswered, start } from '../support/given.ts';
+import { siteOf, step } from '../support/sites.ts';
+
+const site = siteOf(
+  { main: [step.queue('support')], out: [step.queue('sales')] },
+  { queue: { serviceLevelMs: 15_000, keys: { '1': 'out' as never } }, queues: { sales: {} } },
+);
+
+let folder: string;
+let store: Store;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'keepline-report-'));
+  store = openStore(databaseFile(folder));
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Three callers at nine o'clock: answered after 10 s, given up after 2 s, and sent to sales by a key after 30 s. */
+function anHour(): void {
+  store.saveSite('v1' as SiteVersion, site, start);
+  let calls = 0;
+  const caller = (): CountedStory => {
+    calls += 1;
+    const call = `c${calls}`;
+    const renamed: Store = {
+      ...store,
+      count: (facts) =>
+        store.count(facts.map((fact) => ('call' in fact ? { ...fact, call } : fact)) as never),
+    };
+    return new CountedStory(site, renamed).arrived();
+  };
+  const status = { type: 'agentStatus', agent: 'anna', queue: null, call: null, reason: null };
+  store.count([{ ...status, at: start, status: 'available' }] as never);
+  const served = caller().after(10_000).when(chosen('anna'), legAnswered('anna'), connected());
+  store.count([{ ...status, at: start + 10_000, status: 'talking', queue: 'support', call: 'c1' }] as never);
+  served.after(60_000).when(hungUp);
+  store.count([{ ...status, at: start + 70_000, status: 'available' }] as never);
+  caller().after(2_000).when(hungUp);
+  caller().after(30_000).when(key('1')).after(15_000).when(hungUp);
+}
+
+async function report(...args: string[]) {
+  let [out, err] = ['', ''];
+  const code = await runCli(['report', '--data', folder, ...args], {
+    env: {},
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    color: false,
+    now: () => start + 90_000,
+    ending: new AbortController().signal,
+  });
+  return { code, out, err };
+}
+
+async function figures(...args: string[]): Promise<Report> {
+  const { code, out, err } = await report('--json', ...args);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out) as Report;
+}
+
+describe('keepline report', () => {
+  test('is read while keepline has the database open', async () => {
+    anHour();
+    const { customers, queues } = await figures();
+    expect(queues.support).toMatchObject({
+      offered: 3,
+      answered: 1,
+      abandoned: 1,
+      shortAbandons: 1,
+      elsewhere: 1,
+      averageSpeedOfAnswerMs: 10_000,
+      averageHandlingMs: 60_000,
+      longestWaitMs: 30_000,
+      serviceLevel: { negative: 1 / 3, shortAbandon: 1 / 2, answeredOnly: 1 },
+    });
+    expect(queues.sales).toMatchObject({ offered: 1, abandoned: 1, longestWaitMs: 15_000 });
+    expect(customers).toMatchObject({
+      offered: 3,
+      answered: 1,
+      abandoned: 2,
+      elsewhere: 0,
+      longestWaitMs: 45_000,
+    });
+  });
+
+  test('tells of agents by the clock, up to now', async () => {
+    anHour();
+    const { agents, queues } = await figures();
+    expect(agents.anna).toMatchObject({ calls: 1, talkMs: 60_000, availableMs: 30_000, occupancy: 60 / 90 });
+    expect(queues.support?.occupancy).toBe(60 / 90);
+    expect(queues.sales?.occupancy).toBeNull();
+  });
+
+  test('is of one queue when that is asked for', async () => {
+    anHour();
+    const { customers, queues } = await figures('--queue', 'sales');
+    expect(Object.keys(queues)).toEqual(['sales']);
+    expect(customers).toMatchObject({ offered: 1, abandoned: 1 });
+  });
+
+  test('is of an interval, by when callers joined', async () => {
+    anHour();
+    const at = (ms: number) => new Date(start + ms).toISOString();
+    expect((await figures('--from', at(0), '--to', at(1))).customers.offered).toBe(3);
+    expect((await figures('--from', at(1), '--to', at(5_000))).customers.offered).toBe(0);
+    expect((await figures('--from', at(25_000), '--to', at(60_000))).queues).toMatchObject({
+      sales: { offered: 1 },
+    });
+  });
+
+  test('prints tables for people', async () => {
+    anHour();
+    const lines = async (...args: string[]) =>
+      (await report(...args)).out.split('\n').map((line) => line.replace(/ {2,}/g, ' | ').trimEnd());
+    const byQueue = await lines();
+    expect(byQueue[2]).toBe(
+      'QUEUE | OFFERED | ANSWERED | ABANDONED | LEFT | REFUSED | SERVICE LEVEL | ASA | MEDIAN | P90 | LONGEST | HANDLING | OCCUPANCY | WAITS KEPT',
+    );
+    expect(byQueue.slice(3, 6)).toEqual([
+      'sales | 1 | 0 | 1 (100 %) | 0 | 0 | 0 % | - | - | - | 15s | - | - | -',
+      'support | 3 | 1 | 1 (33 %, 1 short) | 1 | 0 | 50 % | 10s | 10s | 10s | 30s | 1m 00s | 67 % | -',
+      'all | 3 | 1 | 2 (67 %, 1 short) | 0 | 0 | 50 % | 10s | 10s | 10s | 45s | 1m 00s',
+    ]);
+    expect((await lines('--by', 'agent'))[3]).toBe(
+      'anna | 1 | 0 | 1m 00s | 0s | 0s | 30s | 0s | 0s | 1m 00s | 67 %',
+    );
+    expect((await lines('--by', 'hour'))[3]).toMatch(/^2026-11-23 \d\d:00 \| 3 \| 1 /);
+  });
+
+  test('of nothing is empty, not wrong', async () => {
+    const { code, out } = await report();
+    expect(code).toBe(0);
+    expect(out).toContain('\nall    0        0         0          0     0        -  ');
+    expect((await report('--by', 'agent')).out).toContain('\nno agents\n');
+  });
+
+  test.each([
+    [['--from', 'tomorrow'], '"tomorrow" is no moment: write today, yesterday, 7d'],
+    [['--from', 'now', '--to', 'today'], '--to is not after --from'],
+    [['--queue', 'suport'], 'there is no queue "suport"; did you mean support?'],
+    [['--by', 'moon'], 'Allowed choices are queue, agent, hour'],
+  ])('%j is refused with what to do', async (args, words) => {
+    anHour();
+    const { code, out, err } = await report(...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(words);
+  });
+
+  test('of a folder without a database is refused with what to do', async () => {
+    const { code, err } = await report('--data', join(folder, 'nowhere'));
+    expect(code).toBe(1);
+    expect(err).toMatch(/keepline\.db cannot be read: .*--data/);
+  });
+});
