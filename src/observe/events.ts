@@ -135,7 +135,13 @@ export function createEvents(logger: Logger, { showNumbers }: EventsOptions): Ev
     callerNumber: number(caller),
     calledNumber: number(called),
   });
-  const quiet = { gone: 'debug', unreachable: 'info', busy: 'info', refused: 'error', retry: 'warn' } as const;
+  const quiet = {
+    gone: 'debug',
+    unreachable: 'info',
+    busy: 'info',
+    refused: 'error',
+    retry: 'warn',
+  } as const;
 
   return {
     callArrived: ({ caller, called, ...about }) =>

@@ -156,7 +156,7 @@ describe('as app_queue is tested', () => {
         const caller = await stage.call(queue, newCaller());
         const talk = await stage.ringing(user);
         await talk.answer();
-        await stage.keepline.untilAgents('talking', [agentOf(user)]);
+        await hearEachOther(caller, talk);
         await talk.hangUp();
         await caller.ended(30_000);
       }

@@ -3,10 +3,12 @@
  * and then, while thousands of impatient callers come and go. At the end everybody has gone home, and nothing may be
  * left: no call, channel, bridge, command, timer or held agent.
  */
+import { linesOf } from '../../src/adapters/queue-log/format.ts';
 import type { AgentEvent, PhoneState } from '../../src/domain/agent/event.ts';
 import type { AgentName, BlockId, Instant, TextName } from '../../src/domain/ids.ts';
 import { EngineLab, type Instruction } from './engine-lab.ts';
 import type { FakeChannel, PhoneBehaviour } from './fake-telephony.ts';
+import { disagreements } from './log-agrees.ts';
 import { Random } from './random.ts';
 import { settled } from './simulated-clock.ts';
 import { defaultQueue, loaded, member, members, retry, siteOf, skills, step, text } from './sites.ts';
@@ -337,6 +339,7 @@ function leftovers(lab: EngineLab): string[] {
     ...allStays(lab)
       .filter((stay) => stay.leftAt === null)
       .map((stay) => `the stay of ${stay.call} in ${stay.queue} has no end`),
+    ...disagreements(store.pendingLog(10_000_000).flatMap(linesOf).join(''), allStays(lab)),
     ...view.agents
       .filter((agent) => agent.activity.status !== 'idle')
       .map((agent) => `agent ${agent.name} is still ${agent.activity.status}`),

@@ -4,6 +4,7 @@
  * same store and the same exchange.
  */
 
+import { isLogged } from '../../src/adapters/queue-log/format.ts';
 import { openStore } from '../../src/adapters/sqlite/store.ts';
 import type { AgentEvent } from '../../src/domain/agent/event.ts';
 import type { AgentName } from '../../src/domain/ids.ts';
@@ -59,7 +60,7 @@ export class EngineLab {
     this.#options = options;
     this.clock = options.clock ?? new SimulatedClock();
     this.telephony = new FakeTelephony({ ...options, clock: this.clock });
-    this.store = openStore(':memory:');
+    this.store = openStore(':memory:', { isLogged });
   }
 
   get running(): boolean {

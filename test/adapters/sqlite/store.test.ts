@@ -64,24 +64,27 @@ describe('the file', () => {
   test.each([
     ['this release', (name: string) => `${name}.lock`],
     ['release 0.1, which locked the database itself', (name: string) => name],
-  ])('belongs to one process at a time (%s), and is free again when that one is killed', async (_, locked) => {
-    const holder = spawn(process.execPath, [
-      '-e',
-      `const db = new (require('better-sqlite3'))(${JSON.stringify(locked(file))});
+  ])(
+    'belongs to one process at a time (%s), and is free again when that one is killed',
+    async (_, locked) => {
+      const holder = spawn(process.execPath, [
+        '-e',
+        `const db = new (require('better-sqlite3'))(${JSON.stringify(locked(file))});
        db.pragma('locking_mode = EXCLUSIVE'); db.exec('BEGIN EXCLUSIVE; COMMIT');
        console.log('held'); setInterval(() => {}, 1000);`,
-    ]);
-    try {
-      await once(holder.stdout, 'data');
-      const error = failure(store);
-      expect(error.code).toBe('inUse');
-      expect(error.message).toContain('another Keepline runs on this data folder');
-    } finally {
-      holder.kill('SIGKILL');
-      await once(holder, 'exit');
-    }
-    expect(() => store()).not.toThrow();
-  });
+      ]);
+      try {
+        await once(holder.stdout, 'data');
+        const error = failure(store);
+        expect(error.code).toBe('inUse');
+        expect(error.message).toContain('another Keepline runs on this data folder');
+      } finally {
+        holder.kill('SIGKILL');
+        await once(holder, 'exit');
+      }
+      expect(() => store()).not.toThrow();
+    },
+  );
 
   test('belongs to whoever opened it first, and to nobody after that one has closed it', () => {
     const first = store();
