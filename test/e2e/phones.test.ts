@@ -17,6 +17,7 @@ exten => ring-101,1,Dial(PJSIP/101,20)
  same => n,Hangup(\${HANGUPCAUSE})
 exten => ring-101-shortly,1,Dial(PJSIP/101,1)
  same => n,Hangup(19)
+exten => ring-102,1,Dial(PJSIP/102,20)
 exten => ring-both,1,Dial(PJSIP/101&PJSIP/102,20)
 exten => ring-customer,1,Dial(PJSIP/+46709990000@trunk,20)
 exten => ring-nobody,1,Dial(PJSIP/+46708880000@trunk,20)
@@ -48,6 +49,41 @@ test('an agent sees who calls, and both talk and hang up', async () => {
   await agent.hangUp();
   expect(await caller.ended()).toMatchObject({ cause: 16, endedBy: 'farEnd', wasAnswered: true });
   expect(await rung.ended()).toMatchObject({ cause: 16, endedBy: 'us', wasAnswered: true });
+});
+
+test('an agent sends the caller on to another phone, by the transfer key', async () => {
+  const [first, second] = [lab.phones.agent('101'), lab.phones.agent('102')];
+  first.answerAfter(0);
+  second.answerAfter(0);
+  const caller = await dial('ring-101');
+  const talk = await first.rang();
+  await talk.answered();
+  expect(await talk.transfer('ring-102')).toMatchObject({ wasAnswered: true });
+  const next = await second.rang();
+  await next.answered();
+  caller.keepSaying({ hz: 400, ms: 200 });
+  await next.waitForTone(400);
+  await caller.hangUp();
+  await next.ended();
+});
+
+test('an agent asks a colleague first, and joins the caller with the colleague', async () => {
+  const [first, second] = [lab.phones.agent('101'), lab.phones.agent('102')];
+  first.answerAfter(0);
+  second.answerAfter(0);
+  const caller = await dial('ring-101');
+  const talk = await first.rang();
+  await talk.answered();
+  const consult = await first.call('ring-102');
+  const colleague = await second.rang();
+  await consult.answered();
+  await talk.transferInto(consult);
+  expect(consult.status).toBe('ended');
+  caller.keepSaying({ hz: 400, ms: 200 });
+  colleague.keepSaying({ hz: 800, ms: 200 });
+  await Promise.all([caller.waitForTone(800), colleague.waitForTone(400)]);
+  await colleague.hangUp();
+  await caller.ended();
 });
 
 test.each([

@@ -50,6 +50,7 @@ export function siteOf(site: QueuesOnSite): string {
   const commaThen = (words: string | undefined): string => (words === undefined ? '' : `, ${words}`);
   return `
 site: Harbour
+timezone: UTC
 languages: [en]
 country: SE
 numbers:

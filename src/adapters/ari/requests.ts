@@ -1,5 +1,6 @@
 /** The requests that the parts of the adapter are made of, as ari-client makes them. */
 import type { Client } from 'ari-client';
+import { asFailure } from './failure.ts';
 import type { PhoneRequests } from './phone-states.ts';
 import type { RoomRequests } from './rooms.ts';
 
@@ -7,6 +8,14 @@ import type { RoomRequests } from './rooms.ts';
 export type Request = <T>(command: (client: Client) => PromiseLike<T>, waits?: 'waits') => Promise<T>;
 
 export function roomRequests(request: Request): RoomRequests {
+  const plays = (playbackId: string): Promise<boolean> =>
+    request((ari) => ari.playbacks.get({ playbackId })).then(
+      () => true,
+      (error) => {
+        if (asFailure(error).status === 404) return false;
+        throw error;
+      },
+    );
   return {
     list: () => request((ari) => ari.bridges.list()),
     get: (bridgeId) => request((ari) => ari.bridges.get({ bridgeId })),
@@ -18,6 +27,7 @@ export function roomRequests(request: Request): RoomRequests {
     },
     async startRinging(bridgeId) {
       const playbackId = `${bridgeId}-ringing`;
+      if (await plays(playbackId)) return;
       await request((ari) => ari.bridges.playWithId({ bridgeId, playbackId, media: 'tone:ring' }));
     },
     async add(bridgeId, channel) {

@@ -8,6 +8,10 @@
  * and only a room that is empty in Asterisk with nobody on the way in is forgotten. Nothing waits for a caller's
  * `addChannel`, which may take as long as a prompt on that caller's channel.
  *
+ * The sound of a room ends for good with the last who leaves it (seen on 22.10.1). So it is begun again for whoever
+ * comes into a room after that: a caller who was on the way in, or a channel that Asterisk puts into the place of the
+ * only one there (transfers.ts). A room that is taken over may have lost it as well.
+ *
  * Who is in which room is known from Asterisk's own events alone: the answer to `addChannel` can overtake them, or be
  * overtaken. After a reconnection the rooms are taken over as Asterisk has them.
  */
@@ -25,6 +29,7 @@ export interface RoomRequests {
   /** A holding bridge. `name` is kept by Asterisk and given back by `list`. */
   create(bridgeId: string, name: string): Promise<void>;
   startMusic(bridgeId: string, musicClass: string): Promise<void>;
+  /** Harmless when it rings there already; so is the music. */
   startRinging(bridgeId: string): Promise<void>;
   /** May take as long as what plays on the channel. */
   add(bridgeId: string, channel: string): Promise<void>;
@@ -45,6 +50,8 @@ interface Room {
   readonly expected: Set<string>;
   /** Callers on their way in. */
   entering: number;
+  /** Everybody has left it, and its sound has gone with them. */
+  isSilent: boolean;
 }
 
 export interface Rooms {
@@ -73,12 +80,25 @@ export function createRooms({ requests, logger, generation }: RoomsParts): Rooms
   const current = new Map<string, Room>();
   let made = 0;
 
-  const make = (name: string, music: string | null): Room => {
+  const startSound = (bridgeId: string, name: string): Promise<void> => {
+    const music = musicOf(name);
+    return music === null ? requests.startRinging(bridgeId) : requests.startMusic(bridgeId, music);
+  };
+
+  const soundAgain = async (room: Room): Promise<void> => {
+    room.isSilent = false;
+    try {
+      await startSound(room.bridgeId, room.name);
+    } catch (error) {
+      const { status, message } = asFailure(error);
+      if (status !== 404) logger.warn({ bridge: room.bridgeId, reason: message }, 'a room may be silent');
+    }
+  };
+
+  const make = (name: string): Room => {
     made += 1;
     const bridgeId = `${ROOM_PREFIX}${generation}-${made}`;
-    const ready = requests
-      .create(bridgeId, name)
-      .then(() => (music === null ? requests.startRinging(bridgeId) : requests.startMusic(bridgeId, music)));
+    const ready = requests.create(bridgeId, name).then(() => startSound(bridgeId, name));
     const room = newRoom(bridgeId, name, ready);
     rooms.set(bridgeId, room);
     current.set(name, room);
@@ -140,14 +160,14 @@ export function createRooms({ requests, logger, generation }: RoomsParts): Rooms
       const name = nameOf(roomName, music);
       const known = current.get(name);
       if (known?.inside.has(channel)) return;
-      const room = known ?? make(name, music);
+      const room = known ?? make(name);
       try {
         await enterRoom(room, channel);
       } catch (error) {
         if (asFailure(error).status !== 404) throw error;
         // The bridge is not there: somebody else has taken it down. Once more, in a new one.
         forget(room);
-        await enterRoom(current.get(name) ?? make(name, music), channel);
+        await enterRoom(current.get(name) ?? make(name), channel);
       }
     },
 
@@ -166,15 +186,21 @@ export function createRooms({ requests, logger, generation }: RoomsParts): Rooms
         if (!id.startsWith(ROOM_PREFIX)) continue;
         const room = newRoom(id, name, Promise.resolve(), channels);
         rooms.set(id, room);
-        if (channels.length === 0) await takeDown(room);
-        else if (!current.has(name)) current.set(name, room);
+        if (channels.length === 0) {
+          await takeDown(room);
+          continue;
+        }
+        if (!current.has(name)) current.set(name, room);
+        void soundAgain(room);
       }
     },
 
     entered(bridgeId, channel) {
       const room = rooms.get(bridgeId);
-      room?.inside.add(channel);
-      room?.expected.delete(channel);
+      if (!room) return;
+      room.inside.add(channel);
+      room.expected.delete(channel);
+      if (room.isSilent) void soundAgain(room);
     },
 
     left(bridgeId, channel) {
@@ -182,6 +208,7 @@ export function createRooms({ requests, logger, generation }: RoomsParts): Rooms
       if (!room) return;
       room.inside.delete(channel);
       room.expected.delete(channel);
+      if (room.inside.size === 0) room.isSilent = true;
       void takeDownIfEmpty(room);
     },
   };
@@ -192,8 +219,21 @@ const newRoom = (
   name: string,
   ready: Promise<void>,
   inside: readonly string[] = [],
-): Room => ({ bridgeId, name, ready, inside: new Set(inside), expected: new Set(), entering: 0 });
+): Room => ({
+  bridgeId,
+  name,
+  ready,
+  inside: new Set(inside),
+  expected: new Set(),
+  entering: 0,
+  isSilent: false,
+});
 
 /** The bridge's name tells queue and music, so that the next process can take the room over. */
 const nameOf = (room: string, music: string | null): string =>
   `${encodeURIComponent(room)}/${music === null ? RINGING : encodeURIComponent(music)}`;
+
+function musicOf(name: string): string | null {
+  const music = name.slice(name.indexOf('/') + 1);
+  return music === RINGING ? null : decodeURIComponent(music);
+}

@@ -64,9 +64,14 @@ export class CallerGroup {
     this.#noteReady();
   }
 
-  /** Whether the whereabouts of this agent decide who else may take these callers. */
-  isFor(agent: AgentName): boolean {
-    return this.#claim.only === agent;
+  /** The agent for whom these callers wait, and for no other while that one is there. */
+  get only(): AgentName | null {
+    return this.#claim.only;
+  }
+
+  /** Whether that agent is there. */
+  get isBound(): boolean {
+    return this.#boundTo !== null;
   }
 
   /** Looks at the whole crew anew. */
@@ -74,7 +79,8 @@ export class CallerGroup {
     const only = this.#claim.only === null ? undefined : this.#crew.get(this.#claim.only);
     this.#boundTo = only?.agent.atWork && mayTake(only, this.#claim) ? only : null;
     this.#free.clear();
-    for (const standing of this.#crew.values()) if (standing.agent.free) this.#consider(standing);
+    const candidates = this.#boundTo === null ? this.#crew.values() : [this.#boundTo];
+    for (const standing of candidates) if (standing.agent.free) this.#consider(standing);
     this.#noteReady();
   }
 

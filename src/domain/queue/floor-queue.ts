@@ -1,7 +1,8 @@
 /** One queue on the floor: its line, the agents of its list, and its callers grouped by who may take them. */
 import type { AgentName, CallId, Instant, QueueName } from '../ids.ts';
 import { type AgentOnFloor, Standing } from './agent-on-floor.ts';
-import { CallerGroup, groupKeyOf } from './caller-group.ts';
+import { type CallerGroup, groupKeyOf } from './caller-group.ts';
+import { CallerGroups } from './caller-groups.ts';
 import { byEntitlement, type Entitled, Line } from './line.ts';
 import type { QueueSettings } from './settings.ts';
 import { chooseAgents, lastRungOf } from './strategy.ts';
@@ -25,16 +26,15 @@ export class FloorQueue {
   /** Those of the list whose state is known. */
   readonly crew = new Map<AgentName, Standing>();
   /** Those who want an agent, by who may take them. */
-  readonly #groups = new Map<string, CallerGroup>();
+  readonly #groups: CallerGroups;
   /** Those for whom phones ring. */
   readonly #rungFor = new Map<CallId, WaitingCaller>();
   readonly #indices = new Map<AgentName, number>();
-  readonly #ready: Set<CallerGroup>;
 
   constructor(name: QueueName, settings: QueueSettings, ready: Set<CallerGroup>) {
     this.name = name;
     this.settings = settings;
-    this.#ready = ready;
+    this.#groups = new CallerGroups(this.crew, ready);
     for (const [index, { agent }] of settings.agents.entries()) {
       if (!this.#indices.has(agent)) this.#indices.set(agent, index);
     }
@@ -48,27 +48,26 @@ export class FloorQueue {
     const standing = new Standing(agent, this, member, index);
     agent.standings.push(standing);
     this.crew.set(agent.name, standing);
-    if (agent.free) this.offer(standing);
-    if (agent.atWork) this.agentCameOrWent(agent.name);
+    if (agent.free) this.#groups.offer(standing);
+    if (agent.atWork) this.#groups.agentCameOrWent(agent.name);
   }
 
   dismiss(standing: Standing): void {
     this.crew.delete(standing.member.agent);
-    this.withdraw(standing);
-    this.agentCameOrWent(standing.member.agent);
+    this.#groups.withdraw(standing);
+    this.#groups.agentCameOrWent(standing.member.agent);
   }
 
   offer(standing: Standing): void {
-    for (const group of this.#groups.values()) group.offer(standing);
+    this.#groups.offer(standing);
   }
 
   withdraw(standing: Standing): void {
-    for (const group of this.#groups.values()) group.withdraw(standing);
+    this.#groups.withdraw(standing);
   }
 
-  /** Callers who wait for this agent only may be free for others now, or bound again. */
   agentCameOrWent(agent: AgentName): void {
-    for (const group of this.#groups.values()) if (group.isFor(agent)) group.lookAround();
+    this.#groups.agentCameOrWent(agent);
   }
 
   /** Takes up a caller; `before`: what they were until now. */
@@ -123,16 +122,14 @@ export class FloorQueue {
   #leaveGroup({ caller, group }: CallerInQueue): void {
     if (group === null) return;
     group.remove(caller);
-    if (group.line.length === 0) this.#groups.delete(group.key);
+    if (group.line.length === 0) this.#groups.dissolve(group);
   }
 
   #groupOf(key: string, caller: WaitingCaller): CallerGroup {
     const found = this.#groups.get(key);
     if (found !== undefined) return found;
     const lastTier = caller.ringing.reduce((tier, name) => Math.min(tier, this.#tierOf(name)), Infinity);
-    const founded = new CallerGroup({ key, like: caller, lastTier, crew: this.crew, ready: this.#ready });
-    this.#groups.set(key, founded);
-    return founded;
+    return this.#groups.found({ key, like: caller, lastTier });
   }
 
   #tierOf(agent: AgentName): number {

@@ -12,11 +12,13 @@ export function byEntitlement(a: Entitled, b: Entitled): number {
 }
 
 /**
- * A sorted array: whoever is asked for is found in log n steps. Joining and leaving move what stands behind, which for
- * 10,000 callers is one copy of 80 kB: some microseconds, and less than what a tree would cost in place-counting.
+ * A sorted array: whoever is asked for is found in log n steps. The ranks stand in an array of their own, side by side
+ * in memory, so that a search touches hardly any caller. Joining and leaving move what stands behind, which for 10,000
+ * callers is a copy of 160 kB: some microseconds.
  */
 export class Line<T extends Entitled> {
   readonly #callers: T[] = [];
+  readonly #ranks: number[] = [];
 
   get length(): number {
     return this.#callers.length;
@@ -37,13 +39,17 @@ export class Line<T extends Entitled> {
   }
 
   add(caller: T): void {
-    this.#callers.splice(this.before(caller), 0, caller);
+    const index = this.before(caller);
+    this.#callers.splice(index, 0, caller);
+    this.#ranks.splice(index, 0, caller.rank);
   }
 
   /** Takes out who stands there under this id and rank, if anyone does. */
   remove(caller: Entitled): void {
-    const place = this.placeOf(caller);
-    if (place !== null) this.#callers.splice(place - 1, 1);
+    const index = this.before(caller);
+    if (this.#callers[index]?.call !== caller.call) return;
+    this.#callers.splice(index, 1);
+    this.#ranks.splice(index, 1);
   }
 
   /** Null: nobody stands here under this id and rank. */
@@ -55,23 +61,23 @@ export class Line<T extends Entitled> {
   /** The place of a newcomer with this rank: behind all who have the same. */
   placeFor(rank: number): number {
     let low = 0;
-    let high = this.#callers.length;
+    let high = this.#ranks.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#callers[middle]?.rank ?? Infinity) <= rank) low = middle + 1;
+      if ((this.#ranks[middle] ?? Infinity) <= rank) low = middle + 1;
       else high = middle;
     }
     return low + 1;
   }
 
   /** How many are better entitled than this one. */
-  before(caller: Entitled): number {
+  before({ rank, call }: Entitled): number {
     let low = 0;
-    let high = this.#callers.length;
+    let high = this.#ranks.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const other = this.#callers[middle];
-      if (other !== undefined && byEntitlement(other, caller) < 0) low = middle + 1;
+      const other = this.#ranks[middle] ?? Infinity;
+      if (other < rank || (other === rank && (this.#callers[middle]?.call ?? call) < call)) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -40,11 +40,15 @@ export function chooseAgents<T extends Candidate>(
 ): T[] {
   const firsts = ofLowestTier(candidates);
   if (strategy === 'ring-all') return firsts.sort(byList);
-  if (firsts.length < 2) return firsts;
+  const [first] = firsts;
+  if (first === undefined) return [];
   const order = orderOf(strategy, firsts, caller, turn);
-  const best = firsts.reduce((chosen, other) =>
-    (order(other) - order(chosen) || compareIdle(other, chosen)) < 0 ? other : chosen,
-  );
+  let [best, least] = [first, order(first)];
+  for (const other of firsts) {
+    const measure = order(other);
+    if (measure > least || (measure === least && compareIdle(other, best) >= 0)) continue;
+    [best, least] = [other, measure];
+  }
   return [best];
 }
 

@@ -63,6 +63,7 @@ export class Call extends Listening {
   /** The cause we gave when we ended it; null when we did not. */
   private ourCause: number | null = null;
   private inApplication = false;
+  private answering: Promise<void> | null = null;
 
   constructor(parts: CallParts) {
     super(parts.leg.ear, parts.library);
@@ -99,10 +100,9 @@ export class Call extends Listening {
   }
 
   /** Takes an incoming call. */
-  async answer(): Promise<void> {
-    await this.ari.request('POST', `/channels/${encodeURIComponent(this.id)}/answer`);
-    await this.leg.join(this.id);
-    this.toAnswered();
+  answer(): Promise<void> {
+    this.answering = this.pickUp();
+    return this.answering;
   }
 
   /** Refuses an incoming call. */
@@ -118,14 +118,14 @@ export class Call extends Listening {
 
   /** Sends the other party on to a number, by the phone's transfer key, and hangs up. */
   async transfer(to: string): Promise<CallEnd> {
-    await this.leg.leave(this.id);
+    await this.fallSilent();
     await sendOn(this.ari, this.id, to);
     return this.hangUp();
   }
 
   /** Joins the other party with that of another call of this phone, and hangs up both. */
   async transferInto(other: Call): Promise<CallEnd> {
-    await this.leg.leave(this.id);
+    await this.fallSilent();
     await joinCalls(this.ari, this.id, other.id);
     await other.hangUp();
     return this.hangUp();
@@ -212,6 +212,18 @@ export class Call extends Listening {
 
   protected override isOver(): boolean {
     return this.state === 'ended';
+  }
+
+  private async pickUp(): Promise<void> {
+    await this.ari.request('POST', `/channels/${encodeURIComponent(this.id)}/answer`);
+    await this.leg.join(this.id);
+    this.toAnswered();
+  }
+
+  /** From now on nothing is heard or said; the answer, which begins both, may still be under way. */
+  private async fallSilent(): Promise<void> {
+    await this.answering;
+    await this.leg.leave(this.id);
   }
 
   private toAnswered(): void {

@@ -75,9 +75,21 @@ class FakeBridges implements RoomRequests {
   }
 
   takeOut(channel: string): void {
-    for (const [id, { channels }] of this.bridges) {
-      if (channels.delete(channel)) this.rooms?.left(id, channel);
+    for (const [id, bridge] of this.bridges) {
+      if (!bridge.channels.delete(channel)) continue;
+      // As Asterisk does: the music's own channel goes with the last of the others.
+      if (bridge.channels.size === 0) bridge.music = null;
+      this.rooms?.left(id, channel);
     }
+  }
+
+  /** As a transfer does: one channel goes and another is in its place. */
+  replace(channel: string, fresh: string): void {
+    const room = this.roomOf(channel);
+    if (room === undefined) throw new Error(`${channel} is in no room`);
+    this.takeOut(channel);
+    this.bridges.get(room)?.channels.add(fresh);
+    this.rooms?.entered(room, fresh);
   }
 
   roomOf(channel: string): string | undefined {
@@ -246,6 +258,41 @@ test('the next process takes over rooms with callers in them and takes down the 
   expect([...bridges.bridges.keys()]).toEqual(['conference']);
 });
 
+test('who comes in while the last one leaves hears music', async () => {
+  const { bridges, rooms } = lab();
+  await rooms.enter('a', 'support', 'default');
+  const coming = rooms.enter('b', 'support', 'default');
+  bridges.takeOut('a');
+  await coming;
+  await settle();
+  expect([...bridges.bridges.values()]).toMatchObject([{ music: 'default', channels: new Set(['b']) }]);
+});
+
+test.each(['default', null])(
+  'who takes the place of the only one there hears the same: %s',
+  async (music) => {
+    const { bridges, rooms } = lab();
+    await rooms.enter('a', 'support', music);
+    bridges.replace('a', 'b');
+    await settle();
+    expect([...bridges.bridges.values()]).toMatchObject([
+      { music: music ?? 'RINGING', channels: new Set(['b']) },
+    ]);
+  },
+);
+
+test('a room that is taken over has its music begun again: it may have lost it meanwhile', async () => {
+  const { bridges, rooms } = lab();
+  await rooms.enter('a', 'süd/nord', 'calm');
+  bridges.rooms = null;
+  bridges.replace('a', 'b');
+  const next = createRooms({ requests: bridges, logger: SILENT, generation: 'h' });
+  bridges.rooms = next;
+  await next.adopt();
+  await settle();
+  expect([...bridges.bridges.values()]).toMatchObject([{ music: 'calm' }]);
+});
+
 test('whatever the order: who was let in is in a room with music, and when all have left nothing remains', async () => {
   const step = fc.record({
     caller: fc.integer({ min: 0, max: 4 }),
@@ -272,16 +319,19 @@ test('whatever the order: who was let in is in a room with music, and when all h
             } else if (what === 'leave') await rooms.leave(channel).catch(() => {});
             else {
               await rooms.enter(channel, room, 'default');
-              const inside = bridges.roomOf(channel) ?? '';
-              expect(inside.startsWith(ROOM_PREFIX)).toBe(true);
-              expect(bridges.bridges.get(inside)?.music).toBe('default');
+              expect(bridges.roomOf(channel)?.startsWith(ROOM_PREFIX)).toBe(true);
             }
           };
           lanes.set(caller, before.then(work));
         }
         const all = Promise.all(lanes.values());
         await scheduler.waitFor(all);
+        await settle();
         await scheduler.waitAll();
+        await settle();
+        for (const { channels, music } of bridges.bridges.values()) {
+          if (channels.size > 0) expect(music).toBe('default');
+        }
         for (let caller = 0; caller < 5; caller += 1) bridges.takeOut(`c${caller}`);
         await settle();
         await scheduler.waitAll();

@@ -45,7 +45,7 @@ describe('as app_queue’s own tests have it', () => {
       .thenIs('queued')
       .after(1_000)
       .when(timer('maxWait'))
-      .thenDoes('unhold', 'say')
+      .thenDoes('stopPlayback', 'unhold', 'say')
       .thenSays('sorry');
     expect(story.decision.departure).toEqual({ type: 'reason', reason: 'waitedTooLong' });
     story.when(finished()).thenEnds('finished');

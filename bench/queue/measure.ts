@@ -1,0 +1,44 @@
+/**
+ * Times of many repetitions, and how they grow. It is the processor's time that counts (of all threads of this process,
+ * so that clearing away garbage is in it): what other processes do meanwhile is none of our business.
+ */
+
+export interface Times {
+  readonly p50Us: number;
+  readonly p99Us: number;
+  readonly maxUs: number;
+}
+
+/** Repeats `once`, which calls `measured` around what counts. The first tenth warms up. In microseconds. */
+export function timesOf(repetitions: number, once: (measured: (work: () => void) => void) => void): Times {
+  const times: number[] = [];
+  const measured = (work: () => void): void => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    times.push(user + system);
+  };
+  for (let repetition = 0; repetition < repetitions; repetition += 1) once(measured);
+  const sorted = times.slice(Math.floor(times.length / 10)).sort((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
+  return { p50Us: at(0.5), p99Us: at(0.99), maxUs: at(1) };
+}
+
+const elsewhere = new Float64Array(4 * 1024 * 1024);
+
+/** Fills the processor's near memory with something else, so that a short line is not measured with all of it there. */
+export function forget(): void {
+  for (let index = 0; index < elsewhere.length; index += 8) elsewhere[index] = (elsewhere[index] ?? 0) + 1;
+}
+
+/** The slope of a straight line through the logarithms: 1 is linear, 2 is quadratic. */
+export function growthOf(points: readonly (readonly [size: number, cost: number])[]): number {
+  const logs = points.map(([size, cost]) => [Math.log(size), Math.log(cost)] as const);
+  const mean = (index: 0 | 1): number => logs.reduce((sum, log) => sum + log[index], 0) / logs.length;
+  const [meanX, meanY] = [mean(0), mean(1)];
+  const [covariance, variance] = logs.reduce(
+    ([xy, xx], [x, y]) => [xy + (x - meanX) * (y - meanY), xx + (x - meanX) ** 2],
+    [0, 0],
+  );
+  return covariance / variance;
+}
