@@ -103,6 +103,7 @@ export class Engine {
     this.#dispatcher.add(store.pendingActions(), true);
     this.#work((unit) => {
       store.saveSite(version, site, clock.now());
+      unit.countAgents();
       unit.syncAgents();
     });
     this.#phase = 'disconnected';

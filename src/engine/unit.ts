@@ -105,12 +105,19 @@ export class Unit {
     const { agents } = this.#parts.sites.current.site;
     for (const [name, settings] of Object.entries(agents)) {
       if (this.#staged.agent(name as AgentName) !== undefined) continue;
-      this.#saveAgent(newAgent(name as AgentName, settings.starts, this.#parts.now));
+      const state = newAgent(name as AgentName, settings.starts, this.#parts.now);
+      this.#saveAgent(state);
+      this.#countAgent(null, state);
     }
     for (const agent of this.#staged.allAgents()) {
       if (agents[agent.name] === undefined && !hasCall(agent)) this.#removeAgent(agent.name);
     }
     this.touchQueues();
+  }
+
+  /** Has the agents that were there before counted from now on; harmless when they are already. */
+  countAgents(): void {
+    for (const agent of this.#staged.allAgents()) this.#countAgent(null, agent);
   }
 
   /** Hangs up a call that a fault has stopped. */
@@ -238,6 +245,12 @@ export class Unit {
     }
   }
 
+  #countAgent(before: AgentState | null, after: AgentState | null): void {
+    const { store, lines, now } = this.#parts;
+    const change = { of: 'agent', before, after } as const;
+    store.count(factsOf(change, now, (agent) => lines.floor.queuesOf(agent)));
+  }
+
   #saveAgent(state: AgentState): void {
     const { store, lines } = this.#parts;
     this.#staged.agents.set(state.name, state);
@@ -250,6 +263,8 @@ export class Unit {
   #removeAgent(name: AgentName): void {
     const { store, lines } = this.#parts;
     for (const queue of lines.floor.queuesOf(name)) this.#touched.add(queue);
+    const before = this.#staged.agent(name);
+    if (before !== undefined) this.#countAgent(before, null);
     this.#staged.agents.set(name, null);
     store.removeAgent(name);
     store.removeTimers({ kind: 'agent', id: name });

@@ -82,7 +82,7 @@ describe('queues', () => {
       const agent = stage.phones.agent('107');
       await agent.offline();
       const caller = await stage.call('2003', newCaller());
-      await stage.keepline.untilAgents('resting', ['agent107']);
+      await stage.keepline.untilAgents('unreachable', ['agent107']);
       await caller.waitForMusic();
       await agent.online();
       const talk = await stage.ringing('107');

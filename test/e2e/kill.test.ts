@@ -6,8 +6,7 @@ import { heard, hearEachOther } from '../support/hearing.ts';
 import { Random } from '../support/random.ts';
 import { Stage } from '../support/stage.ts';
 import { everyCallGoesOn } from './outage-cases.ts';
-import { OUTAGE_AGENTS } from './outage-parts.ts';
-import { OUTAGE_SITE } from './outage-site.ts';
+import { OUTAGE_AGENTS, OUTAGE_SITE } from './outage-site.ts';
 
 jest.setTimeout(120_000);
 

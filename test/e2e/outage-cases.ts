@@ -1,7 +1,9 @@
 /** One outage, of whatever kind, with a caller in every state. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Stage } from '../support/stage.ts';
-import { outageParts, type Part } from './outage-parts.ts';
+import type { Part } from './outage-part.ts';
+import { outageParts } from './outage-parts.ts';
+import { queueOutageParts } from './outage-queue-parts.ts';
 
 export interface Outage {
   begin(stage: Stage): Promise<void>;
@@ -12,7 +14,7 @@ type Step = 'before' | 'rightBefore' | 'during';
 
 export function everyCallGoesOn(title: string, { begin, end }: Outage, stage: () => Stage): void {
   describe(title, () => {
-    const parts = outageParts();
+    const parts = [...outageParts(), ...queueOutageParts()];
     const all = (step: Step): Promise<unknown> => Promise.all(parts.map((part) => part[step]?.(stage())));
 
     beforeAll(async () => {
@@ -32,9 +34,10 @@ export function everyCallGoesOn(title: string, { begin, end }: Outage, stage: ()
       const { keepline } = stage();
       await stage().clear();
       await keepline.untilStatus(
-        'no calls, and agents who are free or in wrap-up',
+        'no calls, and agents who are free, in wrap-up or not there',
         ({ calls, agents }) =>
-          calls.length === 0 && agents.every(({ status }) => status === 'available' || status === 'wrapUp'),
+          calls.length === 0 &&
+          agents.every(({ status }) => status === 'available' || status === 'wrapUp' || status === 'offline'),
       );
       expect(keepline.complaints()).toEqual([]);
     });

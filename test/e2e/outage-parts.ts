@@ -6,38 +6,7 @@ import { expect } from '@jest/globals';
 import type { Call } from '../../src/lab/phones/call.ts';
 import { heard, hearEachOther } from '../support/hearing.ts';
 import type { Stage } from '../support/stage.ts';
-
-export interface Part {
-  /** A sentence. */
-  readonly name: string;
-  /** Brings the call to where the outage finds it. */
-  before(stage: Stage): Promise<void>;
-  /** The same, for what does not last. */
-  rightBefore?(stage: Stage): Promise<void>;
-  /** What people do, and what is true, during the outage. */
-  during?(stage: Stage): Promise<void>;
-  /** What is true after it. */
-  after(stage: Stage): Promise<void>;
-}
-
-const nothing = async (): Promise<void> => {};
-/** Every caller has a number of their own. */
-const number = (index: number): string => `+467012345${String(index).padStart(2, '0')}`;
-
-/** A place for what a part finds before the outage and needs after it. */
-class Found<T> {
-  #value: T | null = null;
-
-  set(value: T): T {
-    this.#value = value;
-    return value;
-  }
-
-  get(): T {
-    if (this.#value === null) throw new Error('the part was not brought to where the outage finds it');
-    return this.#value;
-  }
-}
+import { Found, nothing, callerNumber as number, type Part } from './outage-part.ts';
 
 function hearsPromptToItsEnd(): Part {
   const call = new Found<Call>();
@@ -258,5 +227,3 @@ export const outageParts = (): Part[] => [
   wrapUpEnds(),
   talksOnWhileOthersWait(),
 ];
-
-export const OUTAGE_AGENTS = ['101', '102', '103', '104', '105', '106', '107'];

@@ -1,4 +1,8 @@
 /** The site that is called in kill.test.ts and outage.test.ts: a number for each thing that a call can be doing. */
+import { QUEUE_OUTAGE } from './outage-queue-site.ts';
+
+export const OUTAGE_AGENTS = ['101', '102', '103', '104', '105', '106', '107', ...QUEUE_OUTAGE.users];
+
 export const OUTAGE_SITE = `
 site: Harbour
 languages: [en]
@@ -16,6 +20,9 @@ numbers:
   "2007": parted
   "2008": colleague
   "2009": crowd
+${QUEUE_OUTAGE.numbers}
+
+hand-back: "*8"
 
 agents:
   anna: { name: Anna Berg, phone: PJSIP/101 }
@@ -23,6 +30,7 @@ agents:
   lisa: { name: Lisa Holm, phone: PJSIP/103 }
   erik: { name: Erik Ek, phone: PJSIP/104 }
   nils: { name: Nils Alm, phone: PJSIP/105 }
+${QUEUE_OUTAGE.agents}
 
 queues:
   line: { agents: [anna], ring: 2m, wrap-up: 0s }
@@ -31,6 +39,7 @@ queues:
   wrapped: { agents: [erik], ring: 2m, wrap-up: 8s }
   parted: { agents: [nils], ring: 2m, wrap-up: 0s }
   crowd: { agents: [anna, omar, lisa], ring: 2m, wrap-up: 0s }
+${QUEUE_OUTAGE.queues}
 
 texts:
   welcome: Welcome to Harbour.
@@ -42,6 +51,7 @@ texts:
   chosen: Very well chosen.
   thanks: Thank you for calling.
   goodbye: Goodbye.
+${QUEUE_OUTAGE.texts}
 
 flows:
   main: [{ say: welcome }, { queue: line }, { say: thanks }]
@@ -59,4 +69,5 @@ flows:
   parted: [{ queue: parted }, { say: thanks }]
   crowd: [{ say: welcome }, { queue: crowd }, { say: thanks }]
   colleague: [{ transfer: "106", ring: 2m }, { say: goodbye }]
+${QUEUE_OUTAGE.flows}
 `;

@@ -82,7 +82,7 @@ test('pausing is told with its reason, and so is another reason', () => {
     { status: 'paused', reason: 'training' },
   ]);
   expect(last(lunch, { type: 'unpaused' })).toMatchObject([
-    { type: 'unpaused', reason: 'lunch' },
+    { type: 'unpaused', queues: queuesOf() },
     { status: 'available' },
   ]);
   expect(last(lunch, { type: 'loggedOut' }).map(({ type }) => type)).toEqual(['loggedOut', 'agentStatus']);

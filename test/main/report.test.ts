@@ -105,6 +105,8 @@ describe('keepline report', () => {
     const { agents, queues } = await figures();
     expect(agents.anna).toMatchObject({ calls: 1, talkMs: 60_000, availableMs: 30_000, occupancy: 60 / 90 });
     expect(queues.support?.occupancy).toBe(60 / 90);
+    const tomorrow = new Date(start + 24 * 3_600_000).toISOString();
+    expect((await figures('--to', tomorrow)).agents.anna).toMatchObject({ availableMs: 30_000 });
     expect(queues.sales?.occupancy).toBeNull();
   });
 

@@ -1,6 +1,11 @@
-/** From what Asterisk tells to what the engine is told: translated, under the engine's names, and each end once. */
+/**
+ * From what Asterisk tells to what the engine is told: translated, under the engine's names, and each end once.
+ *
+ * A hang-up breaks off what plays on the channel, and Asterisk tells of that end first. It is not passed on: nobody has
+ * heard the prompt to its end, and a call would go on with its next step, or be given an agent, for nothing.
+ */
 import type { TelephonyEvent } from '../../engine/ports.ts';
-import type { RecentIds } from './recent-ids.ts';
+import { RecentIds } from './recent-ids.ts';
 import type { StandIns } from './stand-ins.ts';
 import type { Transfers } from './transfers.ts';
 import { translate } from './translate.ts';
@@ -13,8 +18,19 @@ export interface HearingParts {
   readonly ended: RecentIds;
 }
 
+/** How many channels can be on their way out at once, and more. */
+const LEAVING = 10_000;
+
 /** @returns a function that gives what the engine is told of an event. */
 export function createHearing({ standIns, transfers, ended }: HearingParts) {
+  /** Channels that are hanging up, in Asterisk's names. */
+  const leaving = new RecentIds(LEAVING);
+  const isBrokenOff = (event: WireEvent): boolean => {
+    if (event.type === 'ChannelHangupRequest') leaving.add(event.channel.id);
+    // A channel that was sent elsewhere in the dialplan was only said to hang up.
+    if (event.type === 'StasisStart') leaving.forget(event.channel.id);
+    return event.type === 'PlaybackFinished' && event.channel !== null && leaving.has(event.channel);
+  };
   const translated = (event: WireEvent): readonly TelephonyEvent[] => {
     const told = translate(event);
     if (!told) return [];
@@ -26,5 +42,5 @@ export function createHearing({ standIns, transfers, ended }: HearingParts) {
     return told.type !== 'channelEnded' || ended.add(told.channel);
   };
   return (event: WireEvent): readonly TelephonyEvent[] =>
-    (transfers.hear(event) ?? translated(event)).filter(isNew);
+    isBrokenOff(event) ? [] : (transfers.hear(event) ?? translated(event)).filter(isNew);
 }

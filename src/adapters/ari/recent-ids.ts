@@ -11,6 +11,10 @@ export class RecentIds {
     return this.#ids.has(id);
   }
 
+  forget(id: string): void {
+    this.#ids.delete(id);
+  }
+
   /** @returns whether the id was new. */
   add(id: string): boolean {
     if (this.#ids.has(id)) return false;

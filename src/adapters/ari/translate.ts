@@ -60,6 +60,7 @@ export function translate(event: WireEvent): TelephonyEvent | null {
       };
     case 'DeviceStateChanged':
       return { type: 'phoneChanged', phone: event.device, state: phoneState(event.state) };
+    case 'ChannelHangupRequest':
     case 'ChannelEnteredBridge':
     case 'ChannelLeftBridge':
     case 'BridgeBlindTransfer':

@@ -25,11 +25,19 @@ export type WireEvent =
       /** The channel whose place this one takes, by a transfer or a pick-up; null as a rule. */
       readonly replaces: string | null;
     }
+  /** The channel is about to end: what plays on it is broken off. */
+  | { readonly type: 'ChannelHangupRequest'; readonly channel: WireChannel }
   | { readonly type: 'StasisEnd'; readonly channel: WireChannel }
   | { readonly type: 'ChannelDestroyed'; readonly channel: WireChannel; readonly cause: number }
   | { readonly type: 'ChannelStateChange'; readonly channel: WireChannel }
   | { readonly type: 'ChannelDtmfReceived'; readonly channel: WireChannel; readonly digit: string }
-  | { readonly type: 'PlaybackFinished'; readonly playback: string; readonly state: string }
+  /** `channel`: null when it was played to a bridge. */
+  | {
+      readonly type: 'PlaybackFinished';
+      readonly playback: string;
+      readonly channel: string | null;
+      readonly state: string;
+    }
   | { readonly type: 'ChannelEnteredBridge'; readonly bridge: string; readonly channel: WireChannel }
   | { readonly type: 'ChannelLeftBridge'; readonly bridge: string; readonly channel: WireChannel }
   /** The party at `channel` has sent the others in the bridge to `exten`; `placeholder` took its place there. */
@@ -53,6 +61,7 @@ export type WireEvent =
 /** All there is to listen to: what the event filter lets through, and what `readEvent` reads. */
 export const EVENT_TYPES = [
   'StasisStart',
+  'ChannelHangupRequest',
   'StasisEnd',
   'ChannelDestroyed',
   'ChannelStateChange',
@@ -85,6 +94,7 @@ export function readEvent(text: string): WireEvent | null {
         }
       );
     }
+    case 'ChannelHangupRequest':
     case 'StasisEnd':
     case 'ChannelStateChange': {
       const channel = readChannel(event.channel);
@@ -103,7 +113,9 @@ export function readEvent(text: string): WireEvent | null {
     case 'PlaybackFinished': {
       const playback = object(event.playback);
       const id = textOf(playback?.id);
-      return id === '' ? null : { type: 'PlaybackFinished', playback: id, state: textOf(playback?.state) };
+      const channel = /^channel:(.+)$/.exec(textOf(playback?.target_uri))?.[1] ?? null;
+      if (id === '') return null;
+      return { type: 'PlaybackFinished', playback: id, channel, state: textOf(playback?.state) };
     }
     case 'ChannelEnteredBridge':
     case 'ChannelLeftBridge': {

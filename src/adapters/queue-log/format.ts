@@ -66,9 +66,9 @@ export function linesOf({ fact, stay }: Pick<LogEntry, 'fact' | 'stay'>): string
     case 'loggedOut':
       return fact.queues.map((queue) => line({ ...NO_CALL, at: fact.at, queue }, fact.agent, 'REMOVEMEMBER'));
     case 'paused':
-      return pauseLines(fact, 'PAUSE');
+      return pauseLines(fact, 'PAUSE', fact.reason);
     case 'unpaused':
-      return pauseLines(fact, 'UNPAUSE');
+      return pauseLines(fact, 'UNPAUSE', '');
     case 'started':
       return [line({ ...NO_CALL, at: fact.at }, NONE, 'QUEUESTART')];
     case 'siteReloaded':
@@ -121,8 +121,9 @@ function endLine(fact: StayEnded, stay: Stay): string {
 function pauseLines(
   fact: Extract<Fact, { type: 'paused' | 'unpaused' }>,
   event: 'PAUSE' | 'UNPAUSE',
+  reason: string,
 ): string[] {
-  const { at, agent, queues, reason } = fact;
+  const { at, agent, queues } = fact;
   return [
     ...queues.map((queue) => line({ ...NO_CALL, at, queue }, agent, event, reason)),
     line({ ...NO_CALL, at }, agent, `${event}ALL`, reason),

@@ -24,7 +24,7 @@ export class LogFile {
   async open(): Promise<void> {
     if (this.#handle !== null && (await idOf(this.#path)) === this.#id) return;
     await this.close();
-    const handle = await open(this.#path, 'a+', FILE_MODE);
+    const handle = await openOrMake(this.#path);
     this.#handle = handle;
     this.#id = fileId(await handle.stat());
   }
@@ -107,6 +107,18 @@ function countWritten(lines: readonly string[], text: string): number {
     if (lines[count] === `${found}\n`) count += 1;
   }
   return count;
+}
+
+/** A file that is there keeps its mode; one that is made gets ours, whatever else the process keeps to itself. */
+async function openOrMake(path: string): Promise<FileHandle> {
+  try {
+    const made = await open(path, 'ax+');
+    await made.chmod(FILE_MODE);
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return open(path, 'a+');
+    throw error;
+  }
 }
 
 const fileId = ({ dev, ino }: { readonly dev: number; readonly ino: number }): string => `${dev}:${ino}`;

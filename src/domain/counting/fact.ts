@@ -113,7 +113,7 @@ export type AgentFact =
   | (OfAgent & { readonly type: 'loggedIn'; readonly queues: readonly QueueName[] })
   | (OfAgent & { readonly type: 'loggedOut'; readonly queues: readonly QueueName[] })
   | (OfAgent & { readonly type: 'paused'; readonly queues: readonly QueueName[]; readonly reason: string })
-  | (OfAgent & { readonly type: 'unpaused'; readonly queues: readonly QueueName[]; readonly reason: string })
+  | (OfAgent & { readonly type: 'unpaused'; readonly queues: readonly QueueName[] })
   | (OfAgent & {
       readonly type: 'wrapUpEnded';
       readonly call: CallId;

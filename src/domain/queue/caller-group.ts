@@ -11,10 +11,16 @@ import type { WaitingCaller } from './waiting.ts';
 
 /** The same for two callers of a queue if, and only if, they belong to one group. */
 export function groupKeyOf(caller: WaitingCaller): string {
-  const { needs, afterMs, only, avoid } = claimOf(caller);
+  const { needs, afterMs, only, avoid } = groupClaimOf(caller);
   // For whom phones ring (ring-all) is a group of their own: whom they take depends on whose phones those are.
-  const alone = caller.ringing.length > 0 ? caller.call : null;
-  return JSON.stringify([afterMs, only, avoid, alone, needs, alone === null ? null : caller.ringing]);
+  const alone = caller.ringing.length > 0 ? [caller.call, caller.ringing] : null;
+  return JSON.stringify([afterMs, only, avoid, alone, needs]);
+}
+
+/** What a group's callers have in common. Whom one of them avoids is seen to when their turn comes. */
+function groupClaimOf(caller: WaitingCaller): Claim {
+  const claim = claimOf(caller);
+  return claim.only === null ? { ...claim, avoid: null } : claim;
 }
 
 export interface GroupParts {
@@ -42,7 +48,7 @@ export class CallerGroup {
 
   constructor({ key, like, lastTier, crew, ready }: GroupParts) {
     this.key = key;
-    this.#claim = claimOf(like);
+    this.#claim = groupClaimOf(like);
     this.#ringing = like.ringing;
     this.#lastTier = lastTier;
     this.#crew = crew;
@@ -50,8 +56,16 @@ export class CallerGroup {
     this.lookAround();
   }
 
-  get free(): ReadonlySet<Standing> {
-    return this.#free;
+  /** The first whom any of those who are free may take. */
+  get next(): WaitingCaller | undefined {
+    const [sole, another] = this.#free;
+    if (sole === undefined) return undefined;
+    if (another !== undefined) return this.line.head;
+    return this.line.find(({ avoid }) => avoid !== sole.member.agent);
+  }
+
+  freeFor({ avoid }: WaitingCaller): Standing[] {
+    return [...this.#free].filter(({ member }) => member.agent !== avoid);
   }
 
   add(caller: WaitingCaller): void {

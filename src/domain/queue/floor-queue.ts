@@ -5,7 +5,7 @@ import { type CallerGroup, groupKeyOf } from './caller-group.ts';
 import { CallerGroups } from './caller-groups.ts';
 import { byEntitlement, type Entitled, Line } from './line.ts';
 import type { QueueSettings } from './settings.ts';
-import { chooseAgents, lastRungOf } from './strategy.ts';
+import { chooseAgents, goesByTurn, type LastRung, lastRungOf } from './strategy.ts';
 import type { WaitingCaller } from './waiting.ts';
 
 /** A caller in line, and among whom they wait for an agent. */
@@ -72,23 +72,18 @@ export class FloorQueue {
 
   /** Takes up a caller; `before`: what they were until now. */
   put(caller: WaitingCaller, before: CallerInQueue | undefined): CallerInQueue {
-    const wants = caller.ringing.length === 0 || caller.takesMore;
-    const key = wants ? groupKeyOf(caller) : null;
-    const stays = before?.group != null && before.group.key === key ? before.group : null;
-    if (before !== undefined) {
-      this.#leaveLine(before.caller);
-      if (stays === null) this.#leaveGroup(before);
-      else stays.line.remove(before.caller);
+    if (!this.line.replace(caller)) {
+      if (before !== undefined) this.line.remove(before.caller);
+      this.line.add(caller);
     }
-    this.line.add(caller);
     if (caller.ringing.length > 0) this.#rungFor.set(caller.call, caller);
-    const group = stays ?? (key === null ? null : this.#groupOf(key, caller));
-    group?.add(caller);
-    return { caller, queue: this, group };
+    else this.#rungFor.delete(caller.call);
+    return { caller, queue: this, group: this.#regroup(caller, before) };
   }
 
   remove(standing: CallerInQueue): void {
-    this.#leaveLine(standing.caller);
+    this.line.remove(standing.caller);
+    this.#rungFor.delete(standing.caller.call);
     this.#leaveGroup(standing);
   }
 
@@ -102,9 +97,8 @@ export class FloorQueue {
   choose({ caller, group }: CallerInQueue, justRung: number | undefined): Standing[] {
     if (group === null) return [];
     const { strategy, agents } = this.settings;
-    const lately = lastRungOf(this.crew.values(), this.name, agents.length);
-    const last = justRung === undefined ? lately : { at: lately?.at ?? NEVER, index: justRung };
-    return chooseAgents(strategy, group.free, caller, { members: agents.length, last });
+    const turn = { members: agents.length, last: goesByTurn(strategy) ? this.#lastRung(justRung) : null };
+    return chooseAgents(strategy, group.freeFor(caller), caller, turn);
   }
 
   /** How many stand before this caller for whom no phone rings yet. */
@@ -114,9 +108,22 @@ export class FloorQueue {
     return ahead;
   }
 
-  #leaveLine(caller: WaitingCaller): void {
-    this.line.remove(caller);
-    this.#rungFor.delete(caller.call);
+  #lastRung(justRung: number | undefined): LastRung | null {
+    const lately = lastRungOf(this.crew.values(), this.name, this.settings.agents.length);
+    return justRung === undefined ? lately : { at: lately?.at ?? NEVER, index: justRung };
+  }
+
+  /** The group of those who wait for an agent like this caller does. */
+  #regroup(caller: WaitingCaller, before: CallerInQueue | undefined): CallerGroup | null {
+    const wants = caller.ringing.length === 0 || caller.takesMore;
+    const key = wants ? groupKeyOf(caller) : null;
+    if (before?.group != null && before.group.key === key && before.group.line.replace(caller)) {
+      return before.group;
+    }
+    if (before !== undefined) this.#leaveGroup(before);
+    const group = key === null ? null : (this.#groups.get(key) ?? this.#found(key, caller));
+    group?.add(caller);
+    return group;
   }
 
   #leaveGroup({ caller, group }: CallerInQueue): void {
@@ -125,9 +132,7 @@ export class FloorQueue {
     if (group.line.length === 0) this.#groups.dissolve(group);
   }
 
-  #groupOf(key: string, caller: WaitingCaller): CallerGroup {
-    const found = this.#groups.get(key);
-    if (found !== undefined) return found;
+  #found(key: string, caller: WaitingCaller): CallerGroup {
     const lastTier = caller.ringing.reduce((tier, name) => Math.min(tier, this.#tierOf(name)), Infinity);
     return this.#groups.found({ key, like: caller, lastTier });
   }

@@ -166,9 +166,8 @@ export class Floor {
   /** Of all callers whom a free agent may take, the one to be served first. */
   #bestEntitled(): CallerInQueue | undefined {
     let best: WaitingCaller | undefined;
-    for (const { line } of this.#ready) {
-      const { head } = line;
-      if (head !== undefined && (best === undefined || byEntitlement(head, best) < 0)) best = head;
+    for (const { next } of this.#ready) {
+      if (next !== undefined && (best === undefined || byEntitlement(next, best) < 0)) best = next;
     }
     return best && this.#callers.get(best.call);
   }

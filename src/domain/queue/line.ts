@@ -33,6 +33,11 @@ export class Line<T extends Entitled> {
     return this.#callers[place - 1];
   }
 
+  /** The first of whom this is true. */
+  find(isTrue: (caller: T) => boolean): T | undefined {
+    return this.#callers.find(isTrue);
+  }
+
   /** In order, from a place on. A copy: the line may change while it is read. */
   from(place = 1): readonly T[] {
     return this.#callers.slice(Math.max(0, place - 1));
@@ -50,6 +55,15 @@ export class Line<T extends Entitled> {
     if (this.#callers[index]?.call !== caller.call) return;
     this.#callers.splice(index, 1);
     this.#ranks.splice(index, 1);
+  }
+
+  /** Puts what has become of a caller in the place of what they were; false: that is not the place any more. */
+  replace(caller: T): boolean {
+    const index = this.before(caller);
+    if (this.#callers[index]?.call !== caller.call) return false;
+    this.#callers[index] = caller;
+    this.#ranks[index] = caller.rank;
+    return true;
   }
 
   /** Null: nobody stands here under this id and rank. */

@@ -22,6 +22,7 @@ export interface Candidate {
 export interface Turn {
   /** How many agents are on the queue's list. */
   readonly members: number;
+  /** Null: nobody yet. */
   readonly last: LastRung | null;
 }
 
@@ -105,6 +106,10 @@ const compareIdle = (a: Candidate, b: Candidate): number =>
   a.state.idleSince - b.state.idleSince || byList(a, b);
 
 const byList = (a: Candidate, b: Candidate): number => a.index - b.index;
+
+/** Whether `Turn.last` matters. */
+export const goesByTurn = (strategy: Strategy): boolean =>
+  strategy === 'round-robin' || strategy === 'random' || strategy === 'weighted-random';
 
 /** Null: nobody yet. `members`: how many are on the list. */
 export function lastRungOf(

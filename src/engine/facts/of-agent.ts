@@ -43,7 +43,7 @@ function changesOfAgent(
     facts.push({ type: 'paused', ...about, queues: queues(), reason: is.reason });
   }
   if (is === null && was !== null && isIn) {
-    facts.push({ type: 'unpaused', ...about, queues: queues(), reason: was.reason });
+    facts.push({ type: 'unpaused', ...about, queues: queues() });
   }
   return facts;
 }

@@ -40,7 +40,7 @@ export function ringFacts(
 export const isAnswered = ({ stage }: Ringing): boolean => stage === 'whisper' || stage === 'confirm';
 
 function ringingOver(
-  { before, event }: CallChange,
+  { event }: CallChange,
   ringing: Ringing,
   isIn: QueueName | null,
   about: Pick<RingFact, 'at' | 'call' | 'queue'>,
@@ -56,7 +56,6 @@ function ringingOver(
   if (event.type === 'actionFailed' && event.action.type === 'dial' && event.action.channel === leg) {
     return { type: 'ringNoAnswer', ...about, agent, ringMs, cause: causeOf(event.verdict) };
   }
-  const callerLeft = event.type === 'channelEnded' && event.channel === before?.channel;
   if (event.type === 'timerFired' && event.timer === 'ring') {
     return {
       type: 'ringNoAnswer',
@@ -66,7 +65,7 @@ function ringingOver(
       cause: 'noAnswer',
     };
   }
-  if (callerLeft || isIn !== about.queue) {
+  if (isIn !== about.queue) {
     // Who had answered already is told by the end of the stay.
     return isAnswered(ringing) ? null : { type: 'ringCanceled', ...about, agent, ringMs };
   }

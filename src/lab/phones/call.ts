@@ -116,11 +116,24 @@ export class Call extends Listening {
     return this.ended();
   }
 
+  /** Forwards an incoming call to a number instead of taking it (302). */
+  async forward(to: string): Promise<CallEnd> {
+    await sendOn(this.ari, this.id, to);
+    return this.hangUp();
+  }
+
   /** Sends the other party on to a number, by the phone's transfer key, and hangs up. */
   async transfer(to: string): Promise<CallEnd> {
     await this.fallSilent();
     await sendOn(this.ari, this.id, to);
     return this.hangUp();
+  }
+
+  /** The same, but talks on when the PBX refuses. */
+  async tryTransfer(to: string): Promise<void> {
+    await this.fallSilent();
+    await sendOn(this.ari, this.id, to);
+    await this.talkOn();
   }
 
   /** Joins the other party with that of another call of this phone, and hangs up both. */
@@ -129,6 +142,13 @@ export class Call extends Listening {
     await joinCalls(this.ari, this.id, other.id);
     await other.hangUp();
     return this.hangUp();
+  }
+
+  /** The same, but talks on when the PBX refuses. */
+  async tryTransferInto(other: Call): Promise<void> {
+    await this.fallSilent();
+    await joinCalls(this.ari, this.id, other.id);
+    await this.talkOn();
   }
 
   /** Presses keys (0-9, *, #, A-D) one after the other; resolves when Asterisk has taken them for sending. */
@@ -224,6 +244,11 @@ export class Call extends Listening {
   private async fallSilent(): Promise<void> {
     await this.answering;
     await this.leg.leave(this.id);
+  }
+
+  private async talkOn(): Promise<void> {
+    // Not possible when the PBX has carried out the transfer: then the call is over, or about to be.
+    await this.leg.join(this.id).catch(() => this.ended());
   }
 
   private toAnswered(): void {

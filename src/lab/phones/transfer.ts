@@ -5,14 +5,13 @@ type Ari = Pick<AriConnection, 'request' | 'attempt'>;
 
 /** Sends the other party of a call to a number: REFER. Resolves when the PBX has answered. */
 export async function sendOn(ari: Ari, channel: string, to: string): Promise<void> {
-  const pbx = await sipOf(ari, channel, 'remote_addr');
-  await refer(ari, channel, `sip:${to}@${pbx}`);
+  await refer(ari, channel, `sip:${to}@${await pbxOf(ari, channel)}`);
 }
 
 /** Joins the other parties of two calls: REFER with Replaces. Resolves when the PBX has answered. */
 export async function joinCalls(ari: Ari, channel: string, other: string): Promise<void> {
-  const pbx = await sipOf(ari, channel, 'remote_addr');
-  const [call, ours, theirs] = await Promise.all([
+  const [pbx, call, ours, theirs] = await Promise.all([
+    pbxOf(ari, channel),
     sipOf(ari, other, 'call-id'),
     sipOf(ari, other, 'local_tag'),
     sipOf(ari, other, 'remote_tag'),
@@ -27,6 +26,14 @@ async function refer(ari: Ari, channel: string, target: string): Promise<void> {
   await ari.request('POST', `${path}/redirect`, { endpoint: `PJSIP/${target}` });
   // Asterisk answers before the transfer is over. This waits behind it; 404, 409: the call is over as well.
   await ari.attempt([404, 409], 'POST', `${path}/variable`, { variable: 'TRANSFERRED', value: 'yes' });
+}
+
+/** `127.0.0.1:5060` of `<sip:asterisk@127.0.0.1:5060>`, where the requests of this call go. */
+async function pbxOf(ari: Ari, channel: string): Promise<string> {
+  const uri = await sipOf(ari, channel, 'target_uri');
+  const [, address] = /^<?sips?:(?:[^@]*@)?([^;?>]+)/.exec(uri) ?? [];
+  if (address === undefined) throw new Error(`no address in ${uri}`);
+  return address;
 }
 
 async function sipOf(ari: Ari, channel: string, field: string): Promise<string> {

@@ -65,6 +65,18 @@ test('a caller listens to prompts, presses keys and hangs up', () => {
   ]);
 });
 
+test('what a hang-up breaks off is not told as having been heard', () => {
+  const hangUpFirst = (events: string[]): string[] => {
+    const request = events.filter((line) => line.includes('"ChannelHangupRequest"'));
+    const before = events.findIndex((line) => /"PlaybackFinished".*play~3/.test(line));
+    return events.toSpliced(before, 0, ...request);
+  };
+  const { told } = hear('caller-prompts-keys-hang-up', hangUpFirst);
+  expect(told).toContainEqual({ type: 'playbackFinished', playback: 'CALLER~play~2', failed: true });
+  expect(told).not.toContainEqual(expect.objectContaining({ playback: 'CALLER~play~3' }));
+  expect(told.at(-1)).toEqual(HUNG_UP);
+});
+
 test.each(['caller-gives-up', 'caller-not-in-service'])('a call that is never answered ends: %s', (story) => {
   expect(told(story)).toEqual([ARRIVED, HUNG_UP]);
 });

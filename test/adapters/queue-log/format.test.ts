@@ -113,7 +113,7 @@ test('a pause is told for each queue and for all together', () => {
     '1700000000|NONE|sales|anna|PAUSE|lunch\n',
     '1700000000|NONE|NONE|anna|PAUSEALL|lunch\n',
   ]);
-  expect(lines({ type: 'unpaused', at: at(0), agent: anna, queues: [], reason: '' }, null)).toEqual([
+  expect(lines({ type: 'unpaused', at: at(0), agent: anna, queues: [] }, null)).toEqual([
     '1700000000|NONE|NONE|anna|UNPAUSEALL|\n',
   ]);
 });

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  chmodSync,
   copyFileSync,
   mkdirSync,
   mkdtempSync,
@@ -89,10 +90,19 @@ describe('the queue log', () => {
     expect(faults).toEqual([]);
   });
 
-  test('is for its owner and group', async () => {
-    pause('a');
+  test('is for its owner and group, unless it was there and is for others', async () => {
+    const umask = process.umask(0o077);
+    try {
+      pause('a');
+      await run();
+    } finally {
+      process.umask(umask);
+    }
+    expect(statSync(file).mode & 0o777).toBe(0o640);
+    chmodSync(file, 0o604);
+    pause('b');
     await run();
-    expect(statSync(file).mode & 0o777).toBe(0o640 & ~process.umask());
+    expect(statSync(file).mode & 0o777).toBe(0o604);
   });
 
   test('takes up what is counted while it writes, however much', async () => {
