@@ -19,7 +19,7 @@ import {
 import type { CallEvent } from '../domain/call/event.ts';
 import { type CallState, isSecretKey } from '../domain/call/state.ts';
 import type { AgentName, CallId, Instant, QueueName } from '../domain/ids.ts';
-import { callOf } from '../domain/ids.ts';
+import { ownerOf } from '../domain/ids.ts';
 import { contextOf } from './context.ts';
 import { factsOf } from './facts.ts';
 import { learnt } from './learning.ts';
@@ -185,14 +185,12 @@ export class Unit {
     return isSecret ? { ...event, key: '•' } : event;
   }
 
-  /** News of a call that is over: a leg that answers only now is hung up. */
+  /** News of a call that is over: a leg that answers, or that somebody has taken over, only now is hung up. */
   #lateNews(event: CallEvent): void {
-    if (event.type !== 'legAnswered') return;
-    this.sweep(callOf(event.channel), {
-      type: 'hangup',
-      channel: event.channel,
-      reason: 'answeredElsewhere',
-    });
+    const channel =
+      event.type === 'legAnswered' ? event.channel : event.type === 'legReplaced' ? event.by : null;
+    if (channel === null) return;
+    this.sweep(ownerOf(channel), { type: 'hangup', channel, reason: 'answeredElsewhere' });
   }
 
   #applyToAgent(name: AgentName, event: AgentEvent): void {

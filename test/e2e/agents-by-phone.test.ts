@@ -60,18 +60,19 @@ async function serve(user: string, { number, caller }: Awaited<ReturnType<typeof
   return talk;
 }
 
-describe('at their own phone, without a PIN', () => {
+describe('agents', () => {
   together({
-    'an agent logs out: callers hear that nobody is there; and logs in again, and is rung': async () => {
-      expect(await dial('151', '*40')).toEqual(['done']);
-      expect(await agent('151')).toMatchObject({ status: 'offline', loggedIn: false });
-      const caller = await stage.call('4000', newCaller());
-      await caller.ended(30_000);
-      expect(heard(caller)).toEqual(['nobody', 'goodbye']);
-      expect(await dial('151', '*41')).toEqual(['done']);
-      const next = newCaller();
-      await serve('151', { number: next, caller: await stage.call('4000', next) });
-    },
+    'at their own phone, an agent logs out: callers hear that nobody is there; and logs in again, and is rung':
+      async () => {
+        expect(await dial('151', '*40')).toEqual(['done']);
+        expect(await agent('151')).toMatchObject({ status: 'offline', loggedIn: false });
+        const caller = await stage.call('4000', newCaller());
+        await caller.ended(30_000);
+        expect(heard(caller)).toEqual(['nobody', 'goodbye']);
+        expect(await dial('151', '*41')).toEqual(['done']);
+        const next = newCaller();
+        await serve('151', { number: next, caller: await stage.call('4000', next) });
+      },
 
     'an agent pauses with a reason, which is shown, and is rung again afterwards': async () => {
       expect(await dial('154', '*42')).toEqual(['done']);
@@ -110,29 +111,21 @@ describe('at their own phone, without a PIN', () => {
         await serve('157', { number, caller });
         expect(await agent('157')).toMatchObject({ status: 'talking', missedInRow: 0, pausedReason: null });
       },
-  });
-});
 
-describe('at another phone, with a PIN', () => {
-  together({
-    'the right PIN logs the agent in, and the phone that is theirs is rung': async () => {
+    'from another phone, the right PIN logs the agent in, and the phone that is theirs is rung': async () => {
       const call = await waiting('4001');
       expect(await logInFrom('160', '152', '0471081')).toEqual(['number_please', 'pin_please', 'done']);
       await serve('152', call);
     },
 
-    'wrong PINs are refused, and after three of them the right one too': async () => {
+    'from another phone, wrong PINs are refused, and after three of them the right one too': async () => {
       for (const pin of ['0471081', '1947195', '194719', '1947194']) {
         expect(await logInFrom('160', '153', pin)).toEqual(['number_please', 'pin_please', 'refused']);
       }
       expect(await agent('153')).toMatchObject({ status: 'offline', loggedIn: false });
     },
-  });
-});
 
-describe('on the command line', () => {
-  together({
-    'an agent is paused with a reason: not rung until the pause is over': async () => {
+    'on the command line, an agent is paused with a reason: not rung until the pause is over': async () => {
       const keepline = async (...words: string[]) => {
         const { code, out } = await stage.keepline.command('agents', ...words);
         return { code, out };

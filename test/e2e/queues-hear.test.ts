@@ -129,7 +129,7 @@ describe('what callers hear', () => {
   });
 });
 
-describe('where callers can go', () => {
+describe('where callers can go, and what agents hear', () => {
   together({
     'a key during a message leads out of the queue': async () => {
       const caller = await stage.call('3005', newCaller());
@@ -199,11 +199,7 @@ describe('where callers can go', () => {
       await caller.ended(30_000);
       expect(heard(caller)).toEqual(['nobody', 'goodbye']);
     },
-  });
-});
 
-describe('what agents hear', () => {
-  together({
     'a whisper says who calls, to the agent alone; the caller keeps the music; then they are connected':
       async () => {
         const name = 'Eva Ek';
