@@ -42,6 +42,8 @@ export class Crowd {
       this.now = (START + index * 40) as Instant;
       this.join(index % 5 === 4 ? other : crowded);
     }
+    // What has fallen due meanwhile: in the engine, timers see to it.
+    for (const call of this.callers.keys()) this.put(call);
   }
 
   /** The site again, as by a reload. */

@@ -13,6 +13,9 @@ export type ChannelId = Brand<string, 'ChannelId'>;
 export type BridgeId = Brand<string, 'BridgeId'>;
 export type PlaybackId = Brand<string, 'PlaybackId'>;
 
+/** A text message, named after what it is about, so that a second copy of it can be told from another message. */
+export type MessageId = Brand<string, 'MessageId'>;
+
 /** Names an admin gives in the YAML. */
 export type AgentName = Brand<string, 'AgentName'>;
 export type QueueName = Brand<string, 'QueueName'>;
@@ -55,6 +58,10 @@ export const talkBridge = (call: CallId, attempt: number): BridgeId =>
 
 export const playbackId = (call: CallId, count: number): PlaybackId =>
   `${call}${SEPARATOR}play${SEPARATOR}${count}` as PlaybackId;
+
+/** The `count`-th message of a kind about something, such as a callback: `…~missed~2`. */
+export const messageId = (about: string, kind: string, count: number): MessageId =>
+  `${about}${SEPARATOR}${kind}${SEPARATOR}${count}` as MessageId;
 
 /** The call that a derived id belongs to; for an id that is not derived, the id itself. */
 export function ownerOf(id: ChannelId | BridgeId | PlaybackId): CallId {

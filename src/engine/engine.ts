@@ -12,10 +12,10 @@
  */
 
 import type { AgentEvent, AgentTimer } from '../domain/agent/event.ts';
-import type { CallEvent, CallTimer, FailedVerdict } from '../domain/call/event.ts';
-import type { AgentName, CallId, Instant } from '../domain/ids.ts';
-import { callOf, ownerOf } from '../domain/ids.ts';
+import type { CallTimer, FailedVerdict } from '../domain/call/event.ts';
+import type { AgentName, CallId, Instant, QueueName } from '../domain/ids.ts';
 import type { Events } from '../observe/events.ts';
+import { eventOf, ownerOfEvent } from './addressee.ts';
 import { Dispatcher } from './dispatch.ts';
 import { keyOf } from './keys.ts';
 import { Lines } from './lines.ts';
@@ -42,6 +42,7 @@ export interface EngineParts {
 /** How long ended calls stay in the store before they are pruned at start. */
 const KEEP_ENDED_MS = 90 * 24 * 3_600_000;
 const SNAPSHOT_RETRY_MS = 500;
+const BETWEEN_TELLINGS_MS = 10;
 
 type Phase = 'stopped' | 'disconnected' | 'reconciling' | 'live';
 
@@ -252,7 +253,7 @@ export class Engine {
 
   #handle(event: TelephonyEvent): void {
     if (event.type === 'phoneChanged') {
-      return this.#work((unit) => unit.tellPhone(event.phone, event.state));
+      return this.#guarded('engine.phoneChanged', (unit) => unit.tellPhone(event.phone, event.state));
     }
     this.#tell({ call: ownerOfEvent(event), key: keyOf(event), event });
   }
@@ -322,20 +323,26 @@ export class Engine {
     this.#dispatcher.add(unit.actions, false);
     if (this.#phase === 'live') this.#sleeper.plan();
     for (const change of unit.changes) narrate(events, change, this.#sites, now);
+    if (unit.unfinished.size > 0) this.#goOnTelling(unit.unfinished);
   }
-}
 
-function ownerOfEvent(event: Exclude<TelephonyEvent, { type: 'phoneChanged' }>): CallId {
-  switch (event.type) {
-    case 'playbackFinished':
-      return ownerOf(event.playback);
-    case 'callArrived':
-      return callOf(event.channel);
-    case 'blindTransferred':
-    case 'legReplaced':
-      return ownerOf(event.leg);
-    default:
-      return ownerOf(event.channel);
+  /** The rest of a long line is told in units of their own, between which other calls have their turn. */
+  #goOnTelling(queues: ReadonlySet<QueueName>): void {
+    const { clock } = this.#parts;
+    const connection = this.#connection;
+    clock.wakeAt((clock.now() + BETWEEN_TELLINGS_MS) as Instant, () => {
+      if (this.#connection !== connection || this.#phase === 'stopped') return;
+      this.#guarded('engine.lines', (unit) => unit.touch(queues));
+    });
+  }
+
+  /** For work that belongs to no call in particular: what it throws is told in the log, and nothing of it is kept. */
+  #guarded(where: string, fill: (unit: Unit) => void): void {
+    try {
+      this.#work(fill);
+    } catch (error) {
+      this.#parts.events.fault({ where, call: null, error });
+    }
   }
 }
 
@@ -347,12 +354,6 @@ function fireTimer(store: Store, unit: Unit, row: TimerRow): void {
   } else {
     unit.tellAgent(row.owner.id, { type: 'timerFired', timer: row.name as AgentTimer });
   }
-}
-
-/** What a command's end means for its call; null: nothing that it need know. */
-function eventOf({ action }: OutboxRow, failed: FailedVerdict | null): CallEvent | null {
-  if (failed !== null) return { type: 'actionFailed', action, verdict: failed };
-  return action.type === 'connect' ? { type: 'connected', bridge: action.bridge } : null;
 }
 
 function narrateFailure(

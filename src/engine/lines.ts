@@ -104,6 +104,13 @@ export class Lines {
     }
   }
 
+  /** Callers of the queue for whom no phone rings. */
+  *notRinging(queue: QueueName, queuedOf: (call: CallId) => Queued | null): Generator<CallId> {
+    for (const call of this.floor.callersInOrder(queue)) {
+      if (queuedOf(call)?.ringing.length === 0) yield call;
+    }
+  }
+
   isEmpty(queue: QueueName, factors: readonly AbsenceFactor[]): boolean {
     return this.floor.isEmpty(queue, factors);
   }

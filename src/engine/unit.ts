@@ -60,15 +60,25 @@ export interface UnitParts {
   readonly now: Instant;
 }
 
+/**
+ * When a long line moves up, everybody in it may want to hear of it. Telling them all in one transaction would hold up
+ * everybody else, the agent who is about to be connected first of all.
+ */
+const TOLD_AT_ONCE = 25;
+
 export class Unit {
   readonly actions: OutboxRow[] = [];
   readonly changes: Change[] = [];
+  /** Queues in which more callers are to be told than one unit should hold: touch them in another one. */
+  readonly unfinished = new Set<QueueName>();
   readonly #parts: UnitParts;
   readonly #staged: Staged;
   readonly #items: Item[] = [];
   /** Queues whose line or agents have changed. */
   readonly #touched = new Set<QueueName>();
   #matchAnew = false;
+  /** How many callers have been told of their queue's line. */
+  #told = 0;
 
   constructor(parts: UnitParts) {
     this.#parts = parts;
@@ -98,6 +108,11 @@ export class Unit {
     for (const queue of Object.keys(this.#parts.sites.current.site.queues)) {
       this.#touched.add(queue as QueueName);
     }
+  }
+
+  /** Looks over these lines again. */
+  touch(queues: Iterable<QueueName>): void {
+    for (const queue of queues) this.#touched.add(queue);
   }
 
   /** Brings the agents in line with the site: new ones come, those it no longer names go when they are free. */
@@ -292,14 +307,15 @@ export class Unit {
     };
     for (const queue of touched) {
       const factors = sites.current.site.queues[queue]?.leaveWhenEmpty ?? null;
-      if (factors !== null && lines.isEmpty(queue, factors)) {
-        for (const call of [...lines.floor.callersInOrder(queue)]) {
-          if (queuedOf(call)?.ringing.length === 0) this.tellCall(call, { type: 'queueEmptied' }, null);
+      const isEmpty = factors !== null && lines.isEmpty(queue, factors);
+      const concerned = isEmpty ? lines.notRinging(queue, queuedOf) : lines.improved(queue, queuedOf);
+      for (const call of concerned) {
+        if (this.#told >= TOLD_AT_ONCE) {
+          this.unfinished.add(queue);
+          break;
         }
-      } else {
-        for (const call of [...lines.improved(queue, queuedOf)]) {
-          this.tellCall(call, { type: 'placeImproved' }, null);
-        }
+        this.#told += 1;
+        this.tellCall(call, { type: isEmpty ? 'queueEmptied' : 'placeImproved' }, null);
       }
     }
   }

@@ -10,7 +10,7 @@ export interface Outage {
   end(stage: Stage): Promise<void>;
 }
 
-type Step = 'before' | 'rightBefore' | 'during';
+type Step = 'before' | 'rightBefore' | 'atLast' | 'during';
 
 export function everyCallGoesOn(title: string, { begin, end }: Outage, stage: () => Stage): void {
   describe(title, () => {
@@ -20,11 +20,15 @@ export function everyCallGoesOn(title: string, { begin, end }: Outage, stage: ()
     beforeAll(async () => {
       await all('before');
       await all('rightBefore');
+      await all('atLast');
       await begin(stage());
       await all('during');
       await end(stage());
     }, 180_000);
-    afterAll(() => stage().clear());
+    afterAll(async () => {
+      await stage().recover();
+      await stage().clear();
+    });
 
     test.each(parts.map((part): [string, Part] => [part.name, part]))('%s', async (_name, part) => {
       await part.after(stage());

@@ -8,6 +8,8 @@ export interface Part {
   before(stage: Stage): Promise<void>;
   /** The same, for what does not last. */
   rightBefore?(stage: Stage): Promise<void>;
+  /** The same, for what is over in a moment. */
+  atLast?(stage: Stage): Promise<void>;
   /** What people do, and what is true, during the outage. */
   during?(stage: Stage): Promise<void>;
   /** What is true after it. */

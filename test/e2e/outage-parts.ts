@@ -13,7 +13,7 @@ function hearsPromptToItsEnd(): Part {
   return {
     name: 'a caller who hears a long prompt hears it on to its end, once, and the next one',
     before: nothing,
-    async rightBefore(stage) {
+    async atLast(stage) {
       await call.set(await stage.call('2000', number(1))).waitToHear('story', { part: 'beginning' });
     },
     async after() {
@@ -28,7 +28,7 @@ function promptEndsMeanwhile(): Part {
   return {
     name: 'a caller whose prompt ends during the outage hears the next one after it',
     before: nothing,
-    async rightBefore(stage) {
+    async atLast(stage) {
       await call.set(await stage.call('2001', number(2))).waitToHear('brief', { part: 'beginning' });
     },
     async during() {

@@ -125,7 +125,7 @@ function whisperGoesOn(): Part {
   return {
     name: 'an agent who hears who calls hears it to its end, once, and then the caller, who had music meanwhile',
     before: nothing,
-    async rightBefore(stage) {
+    async atLast(stage) {
       call.set(await stage.call('2014', number(24)));
       await rung.set(await stage.ringing('119')).answer();
       await rung.get().waitToHear('whisper', { part: 'beginning', limitMs: LIMIT_MS });

@@ -326,6 +326,11 @@ export class Given {
     this.watch.decided(decision, event, this.#now);
   }
 
+  /** What a call that is taken up from a saved row may know. */
+  contextOf(before: CallState | null): CallContext {
+    return this.#context(before);
+  }
+
   #context(before: CallState | null): CallContext {
     const site = this.#site;
     const current = this.#current;

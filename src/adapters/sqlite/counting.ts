@@ -9,10 +9,26 @@ import { type Stay, stayBegun, stayConnected, stayEnded, stayRefused } from '../
 import type { AgentName, CallId, Instant, QueueName } from '../../domain/ids.ts';
 import type { WaitHistory } from '../../domain/queue/wait-history.ts';
 import type { Counts } from '../../engine/counts.ts';
-import { quoteFrom, rowOfStay, stayFrom } from './count-rows.ts';
-import { type queriesOn, sql } from './query.ts';
-
-type Run = ReturnType<typeof queriesOn>;
+import { quoteFrom, stayFrom } from './count-rows.ts';
+import {
+  closeQuote,
+  endTime,
+  insertLogEntry,
+  insertMiss,
+  insertQuote,
+  insertStay,
+  insertTime,
+  selectLastAgent,
+  selectOpenQuotes,
+  selectOpenStay,
+  selectOpenTime,
+  selectStaysServed,
+  updateStay,
+  updateWrapUp,
+  upsertQueueHistory,
+  upsertSignOfLife,
+} from './counting-statements.ts';
+import { type Run, sql } from './query.ts';
 
 /** Statuses that do not outlast the process: nobody was available while Keepline was away. */
 const CUT_AT_START = ['available', 'reserved', 'paused', 'away', 'resting', 'busy', 'unreachable'];
@@ -23,23 +39,21 @@ const SHORT_ABSENCE_MS = 3 * 60_000;
 export function countingOn(run: Run, isLogged: (fact: Fact) => boolean): Counts {
   const log = (fact: Fact, stay: Stay | null): void => {
     if (!isLogged(fact)) return;
-    run(sql.insertInto('queue_log').values({ entry: JSON.stringify({ fact, stay }) })).run();
+    run(insertLogEntry, { entry: JSON.stringify({ fact, stay }) }).run();
   };
   const addStay = (stay: Stay, fact: Fact): void => {
-    run(sql.insertInto('stays').values(rowOfStay(stay))).run();
+    run(insertStay, stay).run();
     log(fact, stay);
   };
   const openStay = (call: CallId) => {
-    const row = run(
-      sql.selectFrom('stays').selectAll().where('call_id', '=', call).where('left_at_ms', 'is', null),
-    ).get();
+    const row = run(selectOpenStay, { call }).get();
     return row === undefined ? null : { id: row.id, stay: stayFrom(row) };
   };
   const changeStay = (fact: Fact & { call: CallId }, change: (stay: Stay) => Stay): boolean => {
     const open = openStay(fact.call);
     if (open === null) return false;
     const stay = change(open.stay);
-    run(sql.updateTable('stays').set(rowOfStay(stay)).where('id', '=', open.id)).run();
+    run(updateStay, { ...stay, id: open.id }).run();
     log(fact, stay);
     return true;
   };
@@ -92,12 +106,7 @@ export function countingOn(run: Run, isLogged: (fact: Fact) => boolean): Counts 
       for (const fact of facts) countOne(fact);
     },
     alive: (at) => {
-      run(
-        sql
-          .insertInto('sign_of_life')
-          .values({ only: 1, at_ms: at })
-          .onConflict((conflict) => conflict.column('only').doUpdateSet({ at_ms: at })),
-      ).run();
+      run(upsertSignOfLife, { at }).run();
     },
     lastAgent: (callerNumber, queue, since) => lastAgent(run, callerNumber, queue, since),
     queueHistories: () =>
@@ -107,13 +116,7 @@ export function countingOn(run: Run, isLogged: (fact: Fact) => boolean): Counts 
           .map(({ queue, history }) => [queue as QueueName, JSON.parse(history) as WaitHistory]),
       ),
     saveQueueHistory: (queue, history) => {
-      const json = JSON.stringify(history);
-      run(
-        sql
-          .insertInto('queue_histories')
-          .values({ queue, history: json })
-          .onConflict((conflict) => conflict.column('queue').doUpdateSet({ history: json })),
-      ).run();
+      run(upsertQueueHistory, { queue, history: JSON.stringify(history) }).run();
     },
   };
 }
@@ -131,42 +134,29 @@ const hasDigits = (number: string): boolean => /\d/.test(number);
 
 function lastAgent(run: Run, callerNumber: string, queue: QueueName, since: Instant): AgentName | null {
   if (!hasDigits(callerNumber)) return null;
-  const row = run(
-    sql
-      .selectFrom('stays')
-      .select('agent')
-      .where('caller_number', '=', callerNumber)
-      .where('queue', '=', queue)
-      .where('connected_at_ms', '>=', since)
-      .orderBy('connected_at_ms', 'desc')
-      .limit(1),
-  ).get();
+  const row = run(selectLastAgent, { number: callerNumber, queue, since }).get();
   return (row?.agent ?? null) as AgentName | null;
 }
 
 function addMiss(run: Run, fact: Extract<Fact, { type: 'ringNoAnswer' | 'agentDumped' }>): void {
   const { agent, queue, call, ringMs, at } = fact;
   const cause = fact.type === 'ringNoAnswer' ? fact.cause : 'hungUp';
-  run(
-    sql.insertInto('misses').values({ agent, queue, call_id: call, cause, ring_ms: ringMs, at_ms: at }),
-  ).run();
+  run(insertMiss, { agent, queue, call, cause, ringMs, at }).run();
 }
 
 function addQuote(run: Run, { call, queue, at, place, meanMs, p80Ms, p90Ms, told, inputs }: Quoted): void {
-  run(
-    sql.insertInto('quotes').values({
-      call_id: call,
-      queue,
-      at_ms: at,
-      place,
-      mean_ms: meanMs,
-      p80_ms: p80Ms,
-      p90_ms: p90Ms,
-      told_from_ms: told?.fromMs ?? null,
-      told_to_ms: told?.toMs ?? null,
-      inputs: JSON.stringify(inputs),
-    }),
-  ).run();
+  run(insertQuote, {
+    call,
+    queue,
+    at,
+    place,
+    meanMs,
+    p80Ms,
+    p90Ms,
+    toldFromMs: told?.fromMs ?? null,
+    toldToMs: told?.toMs ?? null,
+    inputs: JSON.stringify(inputs),
+  }).run();
 }
 
 function closeQuotes(
@@ -175,53 +165,30 @@ function closeQuotes(
   at: Instant,
   outcome: 'answered' | 'abandoned' | 'elsewhere',
 ): void {
-  const open = run(
-    sql.selectFrom('quotes').selectAll().where('call_id', '=', call).where('outcome', 'is', null),
-  ).all();
-  for (const row of open) {
+  for (const row of run(selectOpenQuotes, { call }).all()) {
     const waitedMs = Math.max(0, at - row.at_ms);
     const kept = isKept(quoteFrom(row), waitedMs, outcome);
-    run(
-      sql
-        .updateTable('quotes')
-        .set({ outcome, waited_ms: waitedMs, kept: kept === null ? null : Number(kept) })
-        .where('id', '=', row.id),
-    ).run();
+    run(closeQuote, { id: row.id, outcome, waitedMs, kept: kept === null ? null : Number(kept) }).run();
   }
 }
 
 function changeStatus(run: Run, fact: Extract<AgentFact, { type: 'agentStatus' }>): void {
   const { agent, status, queue, call, reason, at } = fact;
-  const open = run(
-    sql.selectFrom('agent_times').selectAll().where('agent', '=', agent).where('to_ms', 'is', null),
-  ).get();
+  const open = run(selectOpenTime, { agent }).get();
   if (open !== undefined) {
     // An agent who is told of anew, as after a start, goes on as they were.
     const same = open.status === status && open.queue === queue && open.call_id === call;
     if (same && open.reason === reason) return;
-    run(sql.updateTable('agent_times').set({ to_ms: at }).where('id', '=', open.id)).run();
+    run(endTime, { id: open.id, to: at }).run();
   }
   if (status === 'offline') return;
-  run(
-    sql
-      .insertInto('agent_times')
-      .values({ agent, status, queue, call_id: call, reason, from_ms: at, to_ms: null }),
-  ).run();
+  run(insertTime, { agent, status, queue, call, reason, from: at, to: null }).run();
 }
 
 /** The wrap-up belongs to the last stay in which this agent served this call. */
 function addWrapUp(run: Run, { call, agent, wrapUpMs }: Extract<AgentFact, { type: 'wrapUpEnded' }>): void {
-  const stay = run(
-    sql
-      .selectFrom('stays')
-      .select('id')
-      .where('call_id', '=', call)
-      .where('agent', '=', agent)
-      .orderBy('id', 'desc')
-      .limit(1),
-  ).get();
-  if (stay === undefined) return;
-  run(sql.updateTable('stays').set({ wrap_up_ms: wrapUpMs }).where('id', '=', stay.id)).run();
+  const stay = run(selectStaysServed, { call, agent }).get();
+  if (stay !== undefined) run(updateWrapUp, { id: stay.id, wrapUpMs }).run();
 }
 
 /** Keepline was away: times end at its last sign of life, and go on from now. */

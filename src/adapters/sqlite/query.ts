@@ -1,6 +1,7 @@
 /**
- * kysely writes and types the SQL, better-sqlite3 runs it, synchronously. Each statement is compiled and prepared once;
- * afterwards only its parameters change.
+ * kysely writes and types the SQL, better-sqlite3 runs it, synchronously. What runs with every event is compiled once
+ * (`compiled`), since writing SQL costs kysely far more than running it costs SQLite. What runs now and then is compiled
+ * each time. SQLite prepares each text once either way.
  */
 import type Sqlite from 'better-sqlite3';
 import {
@@ -24,17 +25,68 @@ export const sql = new Kysely<Tables>({
   },
 });
 
+interface Compilable<Row> {
+  compile(): CompiledQuery<Row>;
+}
+
+/** SQL with its parameters still open: `Given` by name. */
+export interface Statement<Given, Row> {
+  readonly text: string;
+  readonly parametersOf: (given: Given) => readonly unknown[];
+  /** What its rows are; never there. */
+  readonly row?: Row;
+}
+
 export interface Query<Row> {
   all(): Row[];
   get(): Row | undefined;
   run(): Sqlite.RunResult;
 }
 
-/** Runs compiled queries on one database, preparing each text of SQL once. */
-export function queriesOn(database: Database): <Row>(query: { compile(): CompiledQuery<Row> }) => Query<Row> {
+export interface Run {
+  /** Compiles the query and runs it. */
+  <Row>(query: Compilable<Row>): Query<Row>;
+  /** Runs a compiled statement with these values. */
+  <Given, Row>(statement: Statement<Given, Row>, given: Given): Query<Row>;
+}
+
+/** Stands for a value while the statement is compiled. */
+class Placeholder {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/**
+ * Compiles once what `build` makes of the values it will be given. It sees none of them, so it may only pass them on,
+ * each by its name: the SQL must be the same whatever they are.
+ */
+export function compiled<Given extends object, Row>(
+  build: (given: Given) => Compilable<Row>,
+): Statement<Given, Row> {
+  const placeholders = new Proxy({} as Given, {
+    get: (_, name) => new Placeholder(String(name)),
+    ownKeys: () => {
+      throw new Error('name each value: those of a statement that is compiled once cannot be spread');
+    },
+  });
+  const { sql: text, parameters } = build(placeholders).compile();
+  return {
+    text,
+    parametersOf: (given) => {
+      const values = given as Readonly<Record<string, unknown>>;
+      return parameters.map((each) => (each instanceof Placeholder ? values[each.name] : each));
+    },
+  };
+}
+
+/** Runs queries on one database, preparing each text of SQL once. */
+export function queriesOn(database: Database): Run {
   const statements = new Map<string, Sqlite.Statement<unknown[], unknown>>();
-  return <Row>(query: { compile(): CompiledQuery<Row> }): Query<Row> => {
-    const { sql: text, parameters } = query.compile();
+  return <Given, Row>(query: Compilable<Row> | Statement<Given, Row>, given?: Given): Query<Row> => {
+    const { text, parameters } =
+      'text' in query ? { text: query.text, parameters: query.parametersOf(given as Given) } : written(query);
     const statement = statements.get(text) ?? database.prepare<unknown[], unknown>(text);
     statements.set(text, statement);
     return {
@@ -44,4 +96,9 @@ export function queriesOn(database: Database): <Row>(query: { compile(): Compile
       run: () => statement.run(...parameters),
     };
   };
+}
+
+function written<Row>(query: Compilable<Row>): { text: string; parameters: readonly unknown[] } {
+  const { sql: text, parameters } = query.compile();
+  return { text, parameters };
 }

@@ -9,6 +9,18 @@ import { countsReader } from './counts-reader.ts';
 import { openDatabase } from './database.ts';
 import { pendingLogOn } from './pending-log.ts';
 import { queriesOn, sql } from './query.ts';
+import {
+  deleteAction,
+  deleteTimer,
+  deleteTimersOf,
+  insertAction,
+  insertEvent,
+  selectNextTimer,
+  selectTimersDue,
+  upsertAgent,
+  upsertCall,
+  upsertTimer,
+} from './statements.ts';
 import { upcastAgent } from './upcast-agent.ts';
 import { upcastCall } from './upcast-call.ts';
 import { upcastSite } from './upcast-site.ts';
@@ -45,17 +57,9 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
         .map((row) => upcastCall(parse(row.state))),
     saveCall: (state) => {
       const { status } = state.activity;
-      const changing = {
-        status,
-        state: JSON.stringify(state),
-        ended_at_ms: status === 'ended' ? state.since : null,
-      };
-      query(
-        sql
-          .insertInto('calls')
-          .values({ id: state.id, site: state.site, arrived_at_ms: state.arrivedAt, ...changing })
-          .onConflict((conflict) => conflict.column('id').doUpdateSet(changing)),
-      ).run();
+      const { id, site, arrivedAt } = state;
+      const endedAt = status === 'ended' ? state.since : null;
+      query(upsertCall, { id, site, arrivedAt, status, json: JSON.stringify(state), endedAt }).run();
     },
 
     agents: () =>
@@ -63,34 +67,21 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
         .all()
         .map((row): AgentState => upcastAgent(parse(row.state))),
     saveAgent: (state) => {
-      const json = JSON.stringify(state);
-      query(
-        sql
-          .insertInto('agents')
-          .values({ name: state.name, state: json })
-          .onConflict((conflict) => conflict.column('name').doUpdateSet({ state: json })),
-      ).run();
+      query(upsertAgent, { name: state.name, json: JSON.stringify(state) }).run();
     },
     removeAgent: (name) => {
       query(sql.deleteFrom('agents').where('name', '=', name)).run();
     },
 
     record: (call, key, at, event) =>
-      query(
-        sql
-          .insertInto('journal')
-          .values({ call_id: call, key, at_ms: at, event: JSON.stringify(event) })
-          .onConflict((conflict) => conflict.doNothing()),
-      ).run().changes === 1,
+      query(insertEvent, { call, key, at, json: JSON.stringify(event) }).run().changes === 1,
 
     addAction: (lane, action) => {
-      const { lastInsertRowid } = query(
-        sql.insertInto('outbox').values({ lane, action: JSON.stringify(action) }),
-      ).run();
+      const { lastInsertRowid } = query(insertAction, { lane, json: JSON.stringify(action) }).run();
       return { id: Number(lastInsertRowid), lane, action };
     },
     removeAction: (id) => {
-      query(sql.deleteFrom('outbox').where('id', '=', id)).run();
+      query(deleteAction, { id }).run();
     },
     pendingActions: () =>
       query(sql.selectFrom('outbox').selectAll().orderBy('id'))
@@ -104,41 +95,22 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
         ),
 
     setTimer: (owner, name, dueAt) => {
-      if (dueAt === null) {
-        query(
-          sql
-            .deleteFrom('timers')
-            .where('owner_kind', '=', owner.kind)
-            .where('owner_id', '=', owner.id)
-            .where('name', '=', name),
-        ).run();
-        return;
-      }
-      query(
-        sql
-          .insertInto('timers')
-          .values({ owner_kind: owner.kind, owner_id: owner.id, name, due_at_ms: dueAt })
-          .onConflict((conflict) =>
-            conflict.columns(['owner_kind', 'owner_id', 'name']).doUpdateSet({ due_at_ms: dueAt }),
-          ),
-      ).run();
+      const { kind, id } = owner;
+      if (dueAt === null) query(deleteTimer, { kind, id, name }).run();
+      else query(upsertTimer, { kind, id, name, dueAt }).run();
     },
     removeTimers: (owner) => {
-      query(
-        sql.deleteFrom('timers').where('owner_kind', '=', owner.kind).where('owner_id', '=', owner.id),
-      ).run();
+      query(deleteTimersOf, owner).run();
     },
     timersDue: (now) =>
-      query(sql.selectFrom('timers').selectAll().where('due_at_ms', '<=', now).orderBy('due_at_ms'))
+      query(selectTimersDue, { now })
         .all()
         .map((row) => ({
           owner: ownerFrom(row.owner_kind, row.owner_id),
           name: row.name,
           dueAt: row.due_at_ms as Instant,
         })),
-    nextTimerAt: () =>
-      (query(sql.selectFrom('timers').select('due_at_ms').orderBy('due_at_ms').limit(1)).get()?.due_at_ms ??
-        null) as Instant | null,
+    nextTimerAt: () => (query(selectNextTimer, {}).get()?.due_at_ms ?? null) as Instant | null,
 
     saveSite: (version, site, at) => {
       query(

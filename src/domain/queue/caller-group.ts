@@ -9,24 +9,28 @@ import { type Claim, claimOf, mayTake } from './eligible.ts';
 import { Line } from './line.ts';
 import type { WaitingCaller } from './waiting.ts';
 
-/** The same for two callers of a queue if, and only if, they belong to one group. */
-export function groupKeyOf(caller: WaitingCaller): string {
-  const { needs, afterMs, only, avoid } = groupClaimOf(caller);
-  // For whom phones ring (ring-all) is a group of their own: whom they take depends on whose phones those are.
-  const alone = caller.ringing.length > 0 ? [caller.call, caller.ringing] : null;
-  return JSON.stringify([afterMs, only, avoid, alone, needs]);
+/**
+ * What the callers of a group have in common: the same for two callers of a queue if, and only if, they belong to one
+ * group. That somebody waits for one agent only counts if that agent may take them, at work or not; whom a caller avoids
+ * is seen to when their turn comes.
+ */
+export function groupClaimOf(caller: WaitingCaller, crew: ReadonlyMap<AgentName, Standing>): Claim {
+  const claim = claimOf(caller);
+  if (claim.only === null) return { ...claim, avoid: null };
+  const only = crew.get(claim.only);
+  return only === undefined || mayTake(only, claim) ? claim : { ...claim, only: null, avoid: null };
 }
 
-/** What a group's callers have in common. Whom one of them avoids is seen to when their turn comes. */
-function groupClaimOf(caller: WaitingCaller): Claim {
-  const claim = claimOf(caller);
-  return claim.only === null ? { ...claim, avoid: null } : claim;
+/** For whom phones ring (ring-all) is a group of their own: whom they take depends on whose phones those are. */
+export function groupKeyOf({ call, ringing }: WaitingCaller, { needs, afterMs, only, avoid }: Claim): string {
+  return JSON.stringify([afterMs, only, avoid, ringing.length > 0 ? [call, ringing] : null, needs]);
 }
 
 export interface GroupParts {
   readonly key: string;
-  /** One of its callers. */
-  readonly like: WaitingCaller;
+  readonly claim: Claim;
+  /** Agents whose phones ring for its caller. */
+  readonly ringing: readonly AgentName[];
   /** Agents of later tiers are not wanted, as phones of this one ring. */
   readonly lastTier: number;
   readonly crew: ReadonlyMap<AgentName, Standing>;
@@ -46,10 +50,10 @@ export class CallerGroup {
   readonly #lastTier: number;
   readonly #ready: Set<CallerGroup>;
 
-  constructor({ key, like, lastTier, crew, ready }: GroupParts) {
+  constructor({ key, claim, ringing, lastTier, crew, ready }: GroupParts) {
     this.key = key;
-    this.#claim = groupClaimOf(like);
-    this.#ringing = like.ringing;
+    this.#claim = claim;
+    this.#ringing = ringing;
     this.#lastTier = lastTier;
     this.#crew = crew;
     this.#ready = ready;

@@ -21,7 +21,7 @@ export class CallerGroups {
     return this.#byKey.get(key);
   }
 
-  found(parts: Pick<GroupParts, 'key' | 'like' | 'lastTier'>): CallerGroup {
+  found(parts: Omit<GroupParts, 'crew' | 'ready'>): CallerGroup {
     const group = new CallerGroup({ ...parts, crew: this.#crew, ready: this.#ready });
     this.#byKey.set(group.key, group);
     if (!group.isBound) this.#open.add(group);

@@ -1,8 +1,9 @@
 /** One queue on the floor: its line, the agents of its list, and its callers grouped by who may take them. */
 import type { AgentName, CallId, Instant, QueueName } from '../ids.ts';
 import { type AgentOnFloor, Standing } from './agent-on-floor.ts';
-import { type CallerGroup, groupKeyOf } from './caller-group.ts';
+import { type CallerGroup, groupClaimOf, groupKeyOf } from './caller-group.ts';
 import { CallerGroups } from './caller-groups.ts';
+import type { Claim } from './eligible.ts';
 import { byEntitlement, type Entitled, Line } from './line.ts';
 import type { QueueSettings } from './settings.ts';
 import { chooseAgents, goesByTurn, type LastRung, lastRungOf } from './strategy.ts';
@@ -116,12 +117,13 @@ export class FloorQueue {
   /** The group of those who wait for an agent like this caller does. */
   #regroup(caller: WaitingCaller, before: CallerInQueue | undefined): CallerGroup | null {
     const wants = caller.ringing.length === 0 || caller.takesMore;
-    const key = wants ? groupKeyOf(caller) : null;
+    const claim = groupClaimOf(caller, this.crew);
+    const key = wants ? groupKeyOf(caller, claim) : null;
     if (before?.group != null && before.group.key === key && before.group.line.replace(caller)) {
       return before.group;
     }
     if (before !== undefined) this.#leaveGroup(before);
-    const group = key === null ? null : (this.#groups.get(key) ?? this.#found(key, caller));
+    const group = key === null ? null : (this.#groups.get(key) ?? this.#found(key, claim, caller));
     group?.add(caller);
     return group;
   }
@@ -132,9 +134,9 @@ export class FloorQueue {
     if (group.line.length === 0) this.#groups.dissolve(group);
   }
 
-  #found(key: string, caller: WaitingCaller): CallerGroup {
-    const lastTier = caller.ringing.reduce((tier, name) => Math.min(tier, this.#tierOf(name)), Infinity);
-    return this.#groups.found({ key, like: caller, lastTier });
+  #found(key: string, claim: Claim, { ringing }: WaitingCaller): CallerGroup {
+    const lastTier = ringing.reduce((tier, name) => Math.min(tier, this.#tierOf(name)), Infinity);
+    return this.#groups.found({ key, claim, ringing, lastTier });
   }
 
   #tierOf(agent: AgentName): number {

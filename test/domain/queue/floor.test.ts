@@ -266,6 +266,20 @@ describe('who leaves', () => {
     expect(scene.pairs()).toEqual(['eva-omar']);
   });
 
+  test('and stays open to whoever becomes free later, until the agent is back', () => {
+    const scene = floorScene({ queues: { sales: { agents: ['anna', 'omar'] } } });
+    const busy = (agent: string) =>
+      scene.tell(agent, { type: 'tookOver', call: 'x' as CallId, queue: sales });
+    busy('anna');
+    busy('omar');
+    const sameAgent = { agent: 'anna' as AgentName, untilMs: 30 * SECOND_MS };
+    scene.joins('eva', 'sales', { sameAgent }).tell('anna', { type: 'pausedWork', reason: 'lunch' });
+    scene.finishes('omar');
+    expect(scene.pairs()).toEqual(['eva-omar']);
+    scene.misses('omar').tell('anna', { type: 'unpaused' }).returns('omar');
+    expect(scene.pairs()).toEqual([]);
+  });
+
   test('a caller who goes on to another queue stands there only', () => {
     const scene = floorScene({ queues: { sales: { agents: ['anna'] }, support: { agents: ['omar'] } } });
     scene.joins('eva', 'sales').joins('eva', 'support');

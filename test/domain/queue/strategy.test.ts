@@ -153,18 +153,21 @@ describe('chance', () => {
     expect(Math.abs((c ?? 0) - 62.5)).toBeLessThan(3);
   });
 
-  test('does not bring the same absent agent to a caller again and again', () => {
-    const scene = with_('random', ['a', 'b', 'c', 'd', 'e']);
-    const agents = new Set<string>();
-    scene.joins('eva', 'sales');
-    for (let tries = 0; tries < 30; tries += 1) {
-      const [pair] = scene.after(1).takePairs();
-      if (pair === undefined) throw new Error('nobody is rung');
-      agents.add(pair.agent);
-      scene.misses(pair.agent).returns(pair.agent);
-    }
-    expect([...agents].sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
-  });
+  test.each<Strategy>(['random', 'weighted-random'])(
+    '%s does not bring the same absent agent to a caller again and again',
+    (strategy) => {
+      const scene = with_(strategy, ['a', 'b', 'c', 'd', 'e']);
+      const agents = new Set<string>();
+      scene.joins('eva', 'sales');
+      for (let tries = 0; tries < 30; tries += 1) {
+        const [pair] = scene.after(1).takePairs();
+        if (pair === undefined) throw new Error('nobody is rung');
+        agents.add(pair.agent);
+        scene.misses(pair.agent).returns(pair.agent);
+      }
+      expect([...agents].sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    },
+  );
 });
 
 describe('every strategy', () => {
