@@ -76,7 +76,7 @@ export class Desk {
 
   /** As the engine counts it; all who are ahead are taken for live callers. */
   load(queue: QueueName, rank: number): QueueLoad {
-    return loadBefore(this.#floor, { queue, rank, place: this.#floor.placeFor(queue, rank), skills: {} });
+    return loadBefore(this.#floor, { queue, rank, skills: {} });
   }
 
   agentsAtWork(queue: QueueName): number {

@@ -1,21 +1,19 @@
 /** How much stands between a caller and an agent, as the wait estimate wants to know it: counted on the floor. */
 
 import { canTakeCalls } from '../domain/agent/status.ts';
-import type { QueueName, SkillName } from '../domain/ids.ts';
+import type { CallId, QueueName, SkillName } from '../domain/ids.ts';
 import { type Claim, isAtWork, mayTake } from '../domain/queue/eligible.ts';
 import { type QueueLoad, serversFor } from '../domain/queue/estimate.ts';
 import type { Floor } from '../domain/queue/floor.ts';
 
-/** A caller of whom the place and the rank are known; in line already, or about to join. */
+/** A caller of whom the rank is known; in line already, or about to join. */
 export interface Expecting {
   readonly queue: QueueName;
-  /** 1 is the next to be served. */
-  readonly place: number;
   readonly rank: number;
   readonly skills: Readonly<Record<SkillName, number>>;
 }
 
-export function loadBefore(floor: Floor, { queue, place, rank, skills }: Expecting): QueueLoad {
+export function loadBefore(floor: Floor, { queue, rank, skills }: Expecting): QueueLoad {
   const claim: Claim = {
     needs: Object.entries(skills) as [SkillName, number][],
     afterMs: Number.POSITIVE_INFINITY,
@@ -23,7 +21,8 @@ export function loadBefore(floor: Floor, { queue, place, rank, skills }: Expecti
     avoid: null,
   };
   const able = floor.crew(queue).filter((member) => mayTake(member, claim));
-  const ahead = (other: QueueName): number => (other === queue ? place - 1 : floor.placeFor(other, rank) - 1);
+  // For whom a phone rings already has an agent; whoever has the very same rank is not ahead.
+  const ahead = (other: QueueName): number => floor.ahead(other, { call: '' as CallId, rank });
   const atWork = able.filter(({ state }) => isAtWork(state));
   const free = able.filter(
     ({ member, state, settings }) => member.afterMs === 0 && canTakeCalls(state, settings),
@@ -34,7 +33,7 @@ export function loadBefore(floor: Floor, { queue, place, rank, skills }: Expecti
       atWork.map(({ member }) => floor.queuesOf(member.agent)),
       ahead,
     ),
-    aheadLive: place - 1,
+    aheadLive: ahead(queue),
     aheadCallbacks: 0,
     free: free.length,
   };

@@ -85,10 +85,10 @@ export class Lines {
       placeFor: (rank) => floor.placeFor(queue, rank),
       rankForPosition: (wish) => floor.rankForPosition(queue, wish),
       isEmpty: (factors) => floor.isEmpty(queue, factors),
-      estimate: (place, rank, skills) =>
+      estimate: (rank, skills) =>
         estimateWait(
           this.history(queue),
-          loadBefore(floor, { queue, place, rank, skills }),
+          loadBefore(floor, { queue, rank, skills }),
           { usualHandlingMs: settings?.usualHandlingMs ?? USUAL_HANDLING_MS },
           now,
         ),

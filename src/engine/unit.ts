@@ -16,10 +16,11 @@ import {
   endAfterFault,
   openCall,
 } from '../domain/call/decide.ts';
-import type { CallEvent } from '../domain/call/event.ts';
+import { CALL_TIMERS, type CallEvent } from '../domain/call/event.ts';
 import { type CallState, isSecretKey } from '../domain/call/state.ts';
 import type { AgentName, CallId, Instant, QueueName } from '../domain/ids.ts';
 import { ownerOf } from '../domain/ids.ts';
+import type { Pair } from '../domain/queue/floor.ts';
 import { contextOf } from './context.ts';
 import { factsOf } from './facts.ts';
 import { learnt } from './learning.ts';
@@ -77,6 +78,8 @@ export class Unit {
   /** Queues whose line or agents have changed. */
   readonly #touched = new Set<QueueName>();
   #matchAnew = false;
+  /** Whom the floor has given to whom: it holds them for taken until they are put again. */
+  readonly #paired: Pair[] = [];
   /** How many callers have been told of their queue's line. */
   #told = 0;
 
@@ -166,16 +169,20 @@ export class Unit {
   /** Call when the transaction has failed: the lines are as they were. */
   undo(): void {
     const { live, lines, now } = this.#parts;
-    for (const id of this.#staged.calls.keys()) {
+    for (const id of [...this.#staged.calls.keys(), ...this.#paired.map(({ call }) => call)]) {
       const before = live.call(id);
       if (before === undefined) lines.removeCall(id);
       else lines.putCall(before, now);
     }
-    for (const name of this.#staged.agents.keys()) {
-      const before = live.agent(name);
-      if (before === undefined) lines.removeAgent(name);
-      else lines.putAgent(before);
+    for (const name of [...this.#staged.agents.keys(), ...this.#paired.map(({ agent }) => agent)]) {
+      this.#putAgain(name, live.agent(name));
     }
+  }
+
+  #putAgain(name: AgentName, state: AgentState | undefined): void {
+    const { lines } = this.#parts;
+    if (state === undefined) lines.removeAgent(name);
+    else lines.putAgent(state);
   }
 
   #apply(item: Item): void {
@@ -228,10 +235,7 @@ export class Unit {
     const place = before?.activity.status === 'queued' ? lines.floor.place(before.id) : null;
     this.#staged.calls.set(state.id, state);
     if (state !== before) store.saveCall(state);
-    for (const [timer, dueAt] of Object.entries(timers)) {
-      store.setTimer({ kind: 'call', id: state.id }, timer, dueAt);
-    }
-    if (state.activity.status === 'ended') store.removeTimers({ kind: 'call', id: state.id });
+    this.#setTimers(state, timers);
     for (const action of actions) this.actions.push(store.addAction(state.id, action));
     for (const notice of notices) this.tellAgent(notice.agent, notice.event);
     if (before === state) return;
@@ -246,6 +250,19 @@ export class Unit {
       }
     }
     this.#changed({ of: 'call', before, after: state, event, refusals, quotes, departure, place });
+  }
+
+  /** A decision that tells of every timer, as with each new activity, calls off most of them: all at once. */
+  #setTimers({ id, activity }: CallState, timers: CallDecision['timers']): void {
+    const { store } = this.#parts;
+    const owner = { kind: 'call', id } as const;
+    const isEnded = activity.status === 'ended';
+    const tellsOfAll = CALL_TIMERS.every((timer) => timers[timer] !== undefined);
+    if (isEnded || tellsOfAll) store.removeTimers(owner);
+    if (isEnded) return;
+    for (const [timer, dueAt] of Object.entries(timers)) {
+      if (dueAt !== null || !tellsOfAll) store.setTimer(owner, timer, dueAt);
+    }
   }
 
   #changed(change: Change): void {
@@ -288,8 +305,12 @@ export class Unit {
     this.#matchAnew = false;
     const { sites, lines } = this.#parts;
     for (const { call, agent } of lines.floor.takePairs()) {
+      this.#paired.push({ call, agent });
       const state = this.#staged.call(call);
-      if (state?.activity.status !== 'queued') continue;
+      if (state?.activity.status !== 'queued') {
+        this.#putAgain(agent, this.#staged.agent(agent));
+        continue;
+      }
       const settings = sites.current.site.agents[agent] ?? sites.of(state).agents[agent];
       this.tellAgent(agent, { type: 'chosen', call, queue: state.activity.queue });
       this.tellCall(call, { type: 'agentChosen', agent, phone: settings?.phone ?? '' }, null);

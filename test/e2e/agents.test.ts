@@ -1,6 +1,7 @@
 /** Queues and agents' phones, seen and heard from both ends: who is rung when, and what callers hear meanwhile. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Heard } from '../../src/lab/phones/audio.ts';
+import { newCallers } from '../support/callers.ts';
 import { heard, hearEachOther } from '../support/hearing.ts';
 import { Stage } from '../support/stage.ts';
 import { together } from '../support/together.ts';
@@ -14,12 +15,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => stage?.close());
 
-/** Every call has a caller of its own. */
-let callers = 0;
-function newCaller(): string {
-  callers += 1;
-  return `+467012345${String(callers).padStart(2, '0')}`;
-}
+const newCaller = newCallers();
 
 const otherOf = (users: readonly [string, string], user: string): string =>
   user === users[0] ? users[1] : users[0];

@@ -111,7 +111,7 @@ function site(closedOn: readonly string[]): QueuesOnSite {
       operator: 'The operator has gone for lunch.',
       closed: 'We are closed on this day.',
       nobody: 'Nobody is here any more.',
-      who: '"{caller_name} waits in {queue}, and would like to know when the new house is going to be ready."',
+      who: '"{caller_name} is waiting for you in {queue} now."',
       number: '"A call from {caller}."',
       hello: 'A call for you.',
       long:

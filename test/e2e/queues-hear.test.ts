@@ -23,12 +23,6 @@ afterAll(() => stage?.close());
 
 const newCaller = newCallers();
 
-/** `keepline agents log-in anna`, say, on the command line. */
-async function tell(deed: string, user: string): Promise<void> {
-  const { code, err } = await stage.keepline.command('agents', deed, agentOf(user));
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-}
-
 /** The waits that this caller was told, by the log. */
 function waitsTold(number: string): SpokenWait[] {
   const log = stage.keepline.log();
@@ -43,7 +37,7 @@ function waitsTold(number: string): SpokenWait[] {
  * `the wait`.
  */
 async function toldWait(queue: string, agent: string) {
-  await tell('log-in', agent);
+  await stage.keepline.tellAgent('log-in', agentOf(agent));
   const talk = await stage.ringing(agent);
   await talk.answer();
   await stage.keepline.untilAgents('talking', [agentOf(agent)]);
@@ -118,7 +112,7 @@ describe('what callers hear', () => {
     'a message is being told: it is cut as soon as an agent has taken the call': async () => {
       const caller = await stage.call('3015', newCaller());
       await caller.waitToHear('long', { part: 'beginning' });
-      await tell('log-in', '147');
+      await stage.keepline.tellAgent('log-in', 'agent147');
       const talk = await stage.ringing('147');
       await talk.answer();
       await hearEachOther(caller, talk);
@@ -193,10 +187,10 @@ describe('where callers can go, and what agents hear', () => {
     },
 
     'the last agent goes home while a caller waits: the same way': async () => {
-      await tell('pause', '142');
+      await stage.keepline.tellAgent('pause', 'agent142');
       const caller = await stage.call('3011', newCaller());
       await caller.waitForMusic();
-      await tell('log-out', '142');
+      await stage.keepline.tellAgent('log-out', 'agent142');
       await caller.ended(30_000);
       expect(heard(caller)).toEqual(['nobody', 'goodbye']);
     },
@@ -207,6 +201,7 @@ describe('where callers can go, and what agents hear', () => {
         await stage.learn('Eva waits', 'who', { caller_name: name, queue: 'whispered' });
         const caller = await stage.call('3012', newCaller(), name);
         const talk = await stage.ringing('143');
+        await caller.waitForMusic();
         const answeredAt = caller.heardMs;
         await talk.answer();
         await talk.waitToHear('Eva waits');

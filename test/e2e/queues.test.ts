@@ -32,12 +32,6 @@ function toldOf(number: string): unknown[] {
 /** How often each of these phones was rung. */
 const rings = (...users: string[]): number[] => users.map((user) => stage.phones.agent(user).calls.length);
 
-/** `keepline agents pause anna`, say, on the command line. */
-async function tell(deed: string, user: string): Promise<void> {
-  const { code, err } = await stage.keepline.command('agents', deed, agentOf(user));
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-}
-
 /** Says who is in a call of their own, of which Keepline knows nothing. */
 async function callsColleague(user: string, colleague: string): Promise<Call> {
   const own = await stage.phones.agent(user).call(colleague);
@@ -73,7 +67,10 @@ describe('as app_queue is tested', () => {
     },
 
     'all agents are paused: nobody is rung, and the caller waits too long': async () => {
-      await Promise.all([tell('pause', '102'), tell('pause', '103')]);
+      await Promise.all([
+        stage.keepline.tellAgent('pause', 'agent102'),
+        stage.keepline.tellAgent('pause', 'agent103'),
+      ]);
       const caller = await stage.call('2001', newCaller());
       await caller.ended(30_000);
       expect(heard(caller)).toEqual(['sorry', 'goodbye']);
@@ -81,7 +78,7 @@ describe('as app_queue is tested', () => {
     },
 
     'one agent is paused: only the other one is rung': async () => {
-      await tell('pause', '104');
+      await stage.keepline.tellAgent('pause', 'agent104');
       const caller = await stage.call('2002', newCaller());
       expect(await (await stage.ringing('105')).ended(30_000)).toMatchObject({ wasAnswered: false });
       await caller.ended(30_000);
@@ -243,7 +240,7 @@ describe('as app_queue cannot', () => {
       await talk.answer();
       await hearEachOther(anyone, talk);
       await stage.keepline.untilCall(first, 'still waits', ({ position }) => position === 1);
-      await tell('log-in', '124');
+      await stage.keepline.tellAgent('log-in', 'agent124');
       const helped = await stage.ringing('124');
       expect(helped.caller.number).toBe(first);
       await helped.answer();

@@ -1,5 +1,6 @@
 /** Calls as callers hear them: the built keepline, a real Asterisk, real SIP phones, real speech. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { newCallers } from '../support/callers.ts';
 import { heard, hearEachOther, pressAt } from '../support/hearing.ts';
 import { Stage } from '../support/stage.ts';
 import { together } from '../support/together.ts';
@@ -14,12 +15,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => stage?.close());
 
-/** Every call has a caller of its own. */
-let callers = 0;
-function newCaller(): string {
-  callers += 1;
-  return `+467012345${String(callers).padStart(2, '0')}`;
-}
+const newCaller = newCallers();
 
 test('the whole way: welcome, menu, two places in line, music, the agent, thanks, the end', async () => {
   const talking = await stage.call('1000', newCaller());

@@ -2,8 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { controlClient } from '../../src/adapters/control/control-client.ts';
+import { type CountsFile, openCounts } from '../../src/adapters/sqlite/counts-reader.ts';
 import type { AgentReport, CallReport, StatusReport } from '../../src/engine/report.ts';
-import { controlSocket } from '../../src/main/data-folder.ts';
+import { controlSocket, databaseFile } from '../../src/main/data-folder.ts';
 import { type Ended, keepline, type Running, startKeepline } from './built.ts';
 import { eventually, USUAL_LIMIT_MS } from './eventually.ts';
 
@@ -74,6 +75,12 @@ export class StageKeepline {
     return keepline([...args, '--data', this.#data], this.#env);
   }
 
+  /** Does something for an agent on the command line, such as `pause`. Throws if that cannot be done. */
+  async tellAgent(deed: string, agent: string): Promise<void> {
+    const { code, err } = await this.command('agents', deed, agent);
+    if (code !== 0) throw new Error(`keepline agents ${deed} ${agent}: ${err}`);
+  }
+
   async status(): Promise<StatusReport> {
     const reply = await controlClient(controlSocket(this.#data)).status();
     if (reply.type === 'reply') return reply.report;
@@ -137,8 +144,18 @@ export class StageKeepline {
 
   /** What the queue log says by now, line by line: time, call, queue, agent, event and its values. */
   queueLog(): string[][] {
-    const lines = readFileSync(join(this.#data, 'queue_log'), 'utf8').split('\n');
+    const lines = this.queueLogText().split('\n');
     return lines.filter((line) => line !== '').map((line) => line.split('|'));
+  }
+
+  /** The queue log as it stands in the file. */
+  queueLogText(): string {
+    return readFileSync(join(this.#data, 'queue_log'), 'utf8');
+  }
+
+  /** Its own counts, for reading. To be closed. */
+  counts(): CountsFile {
+    return openCounts(databaseFile(this.#data));
   }
 
   /** The log, of every process so far. Lines that a kill cut short are left out. */

@@ -64,14 +64,15 @@ function visitOf(draft: Draft, step: QueueStep, settings: QueueSettings): Visit 
   });
   const need = needOf(draft, step.need ?? settings.need);
   const firstPlace = line.placeFor(rank);
-  const estimate = line.estimate(firstPlace, rank, need[0]?.skills ?? {});
+  const estimate = line.estimate(rank, need[0]?.skills ?? {});
   if (estimate.kind === 'known') {
     draft.quotes.push({ queue: step.queue, joinedAt: now, place: firstPlace, estimate, told: null });
   }
   return {
     queue: step.queue,
     joinedAt: now,
-    creditMs,
+    // A place that was asked for is a credit too: what ages on top of it stays within the cap.
+    creditMs: Math.max(creditMs, since - rank),
     rank,
     priority,
     firstPlace,

@@ -17,8 +17,8 @@ export interface LineView {
   rankForPosition(wish: PlaceWish): number;
   /** Whether nobody is there to serve the line, by these rules. */
   isEmpty(factors: readonly AbsenceFactor[]): boolean;
-  /** The wait of a caller who stands at `place`, with this rank, and needs these skills. */
-  estimate(place: number, rank: number, skills: Readonly<Record<SkillName, number>>): WaitEstimate;
+  /** The wait of a caller of this rank, in line or about to join, who needs these skills. */
+  estimate(rank: number, skills: Readonly<Record<SkillName, number>>): WaitEstimate;
 }
 
 export interface AgentView {

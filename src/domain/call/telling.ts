@@ -161,7 +161,7 @@ function tellWait(draft: Draft, queued: Queued, settings: TellWait, place: numbe
   const { wait: told } = queued.telling;
   const due = isDue(draft, dueAt(settings, told, queued.joinedAt));
   if (!due && !(settings.whenBetter && told !== null && more(settings, told))) return queued;
-  const estimate = line.estimate(place, queued.rank, currentSkills(draft, queued));
+  const estimate = line.estimate(queued.rank, currentSkills(draft, queued));
   const word = tellable(told?.value ?? null, estimate);
   const longer = word.type === 'longer' && settings.longerText !== null;
   if (word.type === 'nothing' || (word.type === 'longer' && !longer)) {

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const START = 1_000_000 as Instant;
 const later = (ms: number): Instant => (START + ms) as Instant;
-const after = (message: MessageState, ...events: MessageEvent[]): MessageState =>
+const changed = (message: MessageState, ...events: MessageEvent[]): MessageState =>
   events.reduce((state, event) => decideMessage(state, event, START).state, message);
 const silence: MessageEvent = { type: 'deferred', reason: '', trouble: 'gatewayDown', retryAfterMs: null };
 
@@ -22,7 +22,7 @@ describe('messages as rows', () => {
   test('come back as they were, in a file that was closed and opened', () => {
     const file = join(folder, 'messages.sqlite');
     const first = messageDatabase(file);
-    const message = after(written(START), { type: 'due' }, silence);
+    const message = changed(written(START), { type: 'due' }, silence);
     expect(first.store.addMessage(message)).toBe(true);
     expect(first.store.addMessage(written(later(5)))).toBe(false);
     first.close();
@@ -37,21 +37,21 @@ describe('messages as rows', () => {
     const [first, second, third] = [1, 2, 3].map((count) => written(START, { count }));
     for (const message of [first, second, third]) store.addMessage(message as MessageState);
     expect(store.messagesDue(START, 9)).toEqual([first]);
-    const silent = after(first as MessageState, { type: 'due' }, silence);
+    const silent = changed(first as MessageState, { type: 'due' }, silence);
     store.saveMessage(silent);
     expect(store.messagesDue(later(4_999), 9)).toEqual([]);
     expect(store.nextMessageAt()).toBe(later(5_000));
-    store.saveMessage(after(first as MessageState, { type: 'due' }, { ...silence, trouble: 'pause' }));
+    store.saveMessage(changed(first as MessageState, { type: 'due' }, { ...silence, trouble: 'pause' }));
     // The second passes, and while it does nobody else is sent to the same number.
-    expect(store.messagesDue(later(5_000), 9)).toEqual([second, first]);
-    store.saveMessage(after(second as MessageState, { type: 'due' }));
+    expect(store.messagesDue(later(5_000), 9).map(({ id }) => id)).toEqual([second?.id, first?.id]);
+    store.saveMessage(changed(second as MessageState, { type: 'due' }));
     expect([store.messagesDue(later(5_000), 9), store.nextMessageAt()]).toEqual([[], null]);
     expect(store.messagesInFlight()).toMatchObject([{ id: second?.id }]);
   });
 
   test('are forgotten when they are long over, and all of a number on demand', () => {
     const { store } = messageDatabase();
-    const sent = after(written(START, { count: 1 }), { type: 'due' }, { type: 'accepted', gatewayId: 'g' });
+    const sent = changed(written(START, { count: 1 }), { type: 'due' }, { type: 'accepted', gatewayId: 'g' });
     const waiting = written(START, { count: 2 });
     const other = written(START, { count: 3, to: '+46709999999' });
     for (const message of [sent, waiting, other]) store.addMessage(message);
@@ -96,6 +96,7 @@ describe('messages as rows', () => {
       Sqlite.prototype.prepare = prepare;
     }
     expect(queries).toHaveLength(6);
-    for (const query of queries) expect(plan(query.replaceAll('?', '1'))).not.toMatch(/SCAN (?!.*USING)/);
+    const scanning = queries.filter((query) => /SCAN (?!.*USING)/.test(plan(query.replaceAll('?', '1'))));
+    expect(scanning).toEqual([]);
   });
 });

@@ -1,0 +1,125 @@
+/** Hands messages to any service that takes them over HTTP, as the site describes it. */
+
+import { smsLength } from '../../domain/messages/segments.ts';
+import { argumentOfSecret, type GatewayArgument, type HttpGateway } from '../../domain/messages/settings.ts';
+import type { MessageVerdict, OutgoingMessage } from '../../engine/messenger.ts';
+import { type Answer, verdictOf } from './answer.ts';
+import { fill, fillAll, fillJson, fillUrl, type Values } from './fill.ts';
+import { hide } from './hide.ts';
+
+/** More of an answer is not read. */
+const LONGEST_ANSWER_BYTES = 65_536;
+
+export interface GatewayCall {
+  readonly message: OutgoingMessage;
+  readonly from: string;
+  readonly gateway: HttpGateway;
+  /** Where receipts of this message are to be sent; '' if there is nowhere. */
+  readonly receiptUrl: string;
+  /** Null: it is not set. */
+  readonly secret: (name: string) => string | null;
+}
+
+/** Never rejects. */
+export async function sendOverHttp(call: GatewayCall): Promise<MessageVerdict> {
+  const { gateway, message } = call;
+  const missing = gateway.secrets.find((name) => call.secret(name) === null);
+  if (missing !== undefined) return deferred(`the secret "${missing}" is not set`, 'gatewayDown');
+  const values = valuesOf(call);
+  const secrets = gateway.secrets.map((name) => call.secret(name) ?? '');
+  const shown = (text: string): string => hide(text, [...secrets, message.text]);
+  try {
+    const { url, init } = requestOf(gateway, values);
+    const response = await fetch(url, {
+      ...init,
+      // Another address may be anybody's, and would be told the password.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(gateway.timeoutMs),
+    });
+    const answer: Answer = {
+      status: response.status,
+      body: await firstPart(response),
+      retryAfter: response.headers.get('retry-after'),
+    };
+    return verdictOf(answer, gateway, Date.now(), shown);
+  } catch (error) {
+    return verdictOfError(error, gateway.timeoutMs, shown);
+  }
+}
+
+function valuesOf({ message, from, gateway, receiptUrl, secret }: GatewayCall): Values {
+  const values: Record<GatewayArgument, string> = {
+    id: message.id,
+    to: message.to,
+    to_digits: message.to.replace(/\D/g, ''),
+    from,
+    text: message.text,
+    language: message.language,
+    encoding: smsLength(message.text).encoding,
+    receipt_url: receiptUrl,
+  };
+  const secrets = gateway.secrets.map((name) => [argumentOfSecret(name), secret(name) ?? ''] as const);
+  return { ...values, ...Object.fromEntries(secrets) };
+}
+
+function requestOf(gateway: HttpGateway, values: Values): { url: URL; init: RequestInit } {
+  const url = new URL(fillUrl(gateway.url, values));
+  for (const [name, value] of fillAll(gateway.query, values)) url.searchParams.append(name, value);
+  const headers = new Headers(fillAll(gateway.headers, values).map(([name, value]) => [name, value]));
+  if (gateway.basic !== null) {
+    const { user, password } = gateway.basic;
+    const credentials = Buffer.from(`${fill(user, values)}:${fill(password, values)}`).toString('base64');
+    headers.set('authorization', `Basic ${credentials}`);
+  }
+  const init = { method: gateway.method, headers };
+  switch (gateway.body.kind) {
+    case 'none':
+      return { url, init };
+    case 'form': {
+      const body = new URLSearchParams(
+        fillAll(gateway.body.fields, values).map(([name, value]) => [name, value]),
+      );
+      return { url, init: { ...init, body } };
+    }
+    case 'json':
+      if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+      return { url, init: { ...init, body: JSON.stringify(fillJson(gateway.body.value, values)) } };
+    default:
+      return gateway.body satisfies never;
+  }
+}
+
+async function firstPart(response: Response): Promise<string> {
+  const { body } = response;
+  if (body === null) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  // Leaving the loop early closes the connection.
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    text += decoder.decode(chunk, { stream: true });
+    if (bytes >= LONGEST_ANSWER_BYTES) break;
+  }
+  return text;
+}
+
+function verdictOfError(error: unknown, timeoutMs: number, shown: (text: string) => string): MessageVerdict {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return deferred(`no answer in ${timeoutMs} ms`, 'gatewayDown');
+  }
+  // What `fetch` cannot reach it wraps; what it cannot even begin (a header with a line break in it, say) it does not.
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null;
+  if (code !== null && !/INVALID/.test(code))
+    return deferred(`the gateway is not reached: ${code}`, 'gatewayDown');
+  const said = error instanceof Error ? error.message : String(error);
+  return deferred(`the request cannot be made: ${shown(said)}`, 'pause');
+}
+
+const deferred = (reason: string, trouble: 'gatewayDown' | 'pause'): MessageVerdict => ({
+  type: 'deferred',
+  reason,
+  trouble,
+  retryAfterMs: null,
+});
