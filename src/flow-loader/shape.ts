@@ -20,7 +20,8 @@ export function readShape<Schema extends z.ZodType>(
   anchor: Span,
   report: Report,
 ): z.output<Schema> | null {
-  const result = schema.safeParse(toPlain(node), { error: allowedKeys });
+  const plain = toPlain(node);
+  const result = schema.safeParse(plain, { error: allowedKeys });
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap((issue) => innermost(issue, []));
   const meant = new Set(issues.flatMap((issue) => meantKeys(issue)));
@@ -28,8 +29,40 @@ export function readShape<Schema extends z.ZodType>(
   for (const issue of issues) {
     if (!meant.has(JSON.stringify(issue.path))) reportIssue(issue, node, what, anchor, report);
   }
-  return null;
+  // What else is wrong should be told now too, not when this has been put right: the rest is read as it is meant.
+  if (READ_FROM_YAML.some((key) => meant.has(key))) return null;
+  const rest = schema.safeParse(mended(plain, issues));
+  return rest.success ? rest.data : null;
 }
+
+/** These are read from the YAML itself: misspelled, they would be taken for not given, and missed. */
+const READ_FROM_YAML = ['["say"]', '["play"]', '["keys"]'];
+
+/** A copy without what was found wrong: misspelled keys under the name they were meant as, the others left out. */
+function mended(plain: unknown, issues: readonly Issue[]): unknown {
+  const copy = structuredClone(plain);
+  for (const issue of issues) {
+    const holder = issue.code === 'unrecognized_keys' ? issue.path : issue.path.slice(0, -1);
+    const target = holder.reduce<unknown>(
+      (at, step) => (isRecord(at) ? at[String(step)] : Array.isArray(at) ? at[Number(step)] : undefined),
+      copy,
+    );
+    if (!isRecord(target)) continue;
+    if (issue.code !== 'unrecognized_keys') {
+      delete target[String(issue.path.at(-1))];
+      continue;
+    }
+    for (const key of issue.keys) {
+      const name = nearest(key, issue.message.split('\n'));
+      if (name !== null && !(name in target)) target[name] = target[key];
+      delete target[key];
+    }
+  }
+  return copy;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Where the keys would stand that unknown ones were probably meant as. */
 function meantKeys(issue: Issue): string[] {
