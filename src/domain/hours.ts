@@ -3,7 +3,7 @@ import type { Instant } from './ids.ts';
 import type { OpeningHours } from './site.ts';
 
 /** A moment as a clock and a calendar on the wall show it. */
-interface WallTime {
+export interface WallTime {
   /** `2026-12-24` */
   readonly date: string;
   /** 0 is Monday, as in {@link OpeningHours.weekly}. */
@@ -38,7 +38,8 @@ function formatterFor(timezone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-function wallTime(at: Instant, timezone: string): WallTime {
+/** What clocks and calendars on the walls of `timezone` show at `at`. */
+export function wallTime(at: Instant, timezone: string): WallTime {
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
   for (const { type, value } of formatterFor(timezone).formatToParts(at)) parts[type] = value;
   return {

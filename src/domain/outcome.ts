@@ -6,6 +6,8 @@ export type EndCause =
   | 'busy'
   | 'noAnswer'
   | 'rejected'
+  /** The phone is set to send its callers on, to where nobody followed. */
+  | 'forwarded'
   | 'congestion'
   | 'invalidNumber'
   | 'failed'

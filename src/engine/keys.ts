@@ -8,6 +8,8 @@ export function keyOf(event: CallEvent): string | null {
   switch (event.type) {
     case 'callArrived':
       return `arrived:${event.channel}`;
+    case 'legForwarded':
+      return `forwarded:${event.channel}`;
     case 'legAnswered':
       return `up:${event.channel}`;
     case 'channelEnded':

@@ -128,7 +128,8 @@ function narrateRinging(events: Events, { before, after, event }: CallChange, no
     if (still.some(({ leg }) => leg === ringing.leg)) continue;
     const { agent, since } = ringing;
     const about = { call: after.id, queue: was.queue, agent, ringMs: now - since };
-    if (is.status === 'talking' && is.leg === ringing.leg) events.agentAnswered(about);
+    if (event.type === 'legForwarded') events.agentForwarded({ ...about, to: event.to });
+    else if (is.status === 'talking' && is.leg === ringing.leg) events.agentAnswered(about);
     else if (is.status === 'queued') {
       const cause = event.type === 'channelEnded' ? event.cause : event.type;
       events.agentDidNotAnswer({ ...about, cause });

@@ -41,6 +41,7 @@ export type CallNews = Extract<
     type:
       | 'callArrived'
       | 'legRinging'
+      | 'legForwarded'
       | 'legAnswered'
       | 'channelEnded'
       | 'blindTransferred'

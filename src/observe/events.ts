@@ -36,6 +36,8 @@ export interface Events {
   agentRinging(about: { call: string; queue: string; agent: string; attempt: number }): void;
   agentAnswered(about: { call: string; queue: string; agent: string; ringMs: number }): void;
   /** `cause` as the engine names it: noAnswer, busy, rejected, unreachable … */
+  /** The agent's phone sends its callers on to `to`, a colleague's, which is rung instead. */
+  agentForwarded(about: { call: string; queue: string; agent: string; ringMs: number; to: string }): void;
   agentDidNotAnswer(about: {
     call: string;
     queue: string;
@@ -162,6 +164,7 @@ export function createEvents(logger: Logger, { showNumbers }: EventsOptions): Ev
     waitedTooLong: (about) => logger.info({ event: 'waitedTooLong', ...about }, 'call waited too long'),
     agentRinging: (about) => logger.info({ event: 'agentRinging', ...about }, 'agent ringing'),
     agentAnswered: (about) => logger.info({ event: 'agentAnswered', ...about }, 'agent answered'),
+    agentForwarded: (about) => logger.info({ event: 'agentForwarded', ...about }, 'phone forwards'),
     agentDidNotAnswer: (about) =>
       logger.info({ event: 'agentDidNotAnswer', ...about }, 'agent did not answer'),
     callConnected: (about) =>
@@ -219,6 +222,7 @@ export const silentEvents: Events = {
   waitedTooLong: nothing,
   agentRinging: nothing,
   agentAnswered: nothing,
+  agentForwarded: nothing,
   agentDidNotAnswer: nothing,
   callConnected: nothing,
   transferStarted: nothing,

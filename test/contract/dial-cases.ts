@@ -56,6 +56,24 @@ export function dialCases(bench: Bench): void {
     expect(bench.lab.heard.of(leg)).toHaveLength(1);
   });
 
+  test('a phone that sends its callers on says where to, and is not followed: the leg ends', async () => {
+    const [phone, other] = bench.lab.phones;
+    const { channel } = await bench.answered();
+    const leg = legChannel(callOf(channel), 1);
+    const before = other.rung();
+    expect(await bench.perform(dialOf(leg, phone.endpoint))).toEqual(DONE);
+    const call = await phone.ringing();
+    await bench.lab.heard.waitFor('legRinging', (event) => event.channel === leg);
+    await call.forward(other.number);
+    await ended(leg);
+    expect(bench.lab.heard.of(leg)).toEqual([
+      { type: 'legRinging', channel: leg },
+      { type: 'legForwarded', channel: leg, to: other.number },
+      { type: 'channelEnded', channel: leg, cause: 'forwarded' },
+    ]);
+    expect(other.rung()).toBe(before);
+  });
+
   test('a phone that nobody answers stops ringing after the time given', async () => {
     const [phone] = bench.lab.phones;
     const { channel } = await bench.answered();
@@ -95,6 +113,7 @@ export function dialCases(bench: Bench): void {
     const leg = legChannel(callOf(channel), 1);
     await bench.perform(dialOf(leg, phone.endpoint));
     const call = await phone.ringing();
+    await bench.lab.heard.waitFor('legRinging', (event) => event.channel === leg);
     expect(await bench.perform({ type: 'hangup', channel: leg, reason: 'answeredElsewhere' })).toEqual(DONE);
     await call.ended();
     expect((await ended(leg)).cause).toBe('hungUp');

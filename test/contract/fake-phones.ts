@@ -111,6 +111,7 @@ export class FakePhone implements Phone {
       ended: async () => {
         await until('the call is over', isOver);
       },
+      forward: async () => {},
       transfer: async () => {},
       transferInto: async () => {},
     };
@@ -127,6 +128,7 @@ export function farEnd(fake: FakeTelephony, channel: FakeChannel): Caller & Phon
     answer: async () => fake.answer(channel),
     press: async (key) => fake.press(channel, key),
     hangUp: async () => fake.hangUp(channel),
+    forward: async (to) => fake.forward(channel, to),
     transfer: async (to) => fake.blindTransfer(channel, to),
     transferInto: async (other) => {
       const { plain, channel: consult } = other as Far;

@@ -60,6 +60,8 @@ export interface PhoneCall {
   readonly callerNumber: string;
   readonly callerName: string;
   answer(): Promise<void>;
+  /** Does not take the call but says where it shall go. */
+  forward(to: string): Promise<void>;
   press(key: string): Promise<void>;
   hangUp(): Promise<void>;
   ended(): Promise<void>;

@@ -100,6 +100,7 @@ export async function connectPhones(phones: AsteriskInstance): Promise<SipPhones
           answer: () => request('POST', `/channels/${id}/answer`),
           // A channel that came in is unsubscribed from before it is destroyed: this is the last event.
           ended: () => seen('the call is over', 'StasisEnd', id),
+          forward: (to) => sendOn(ari, id, to),
           transfer: (to) => sendOn(ari, id, to),
           transferInto: (other) => joinCalls(ari, id, (other as SipCaller).id),
         };

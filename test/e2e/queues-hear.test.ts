@@ -33,8 +33,8 @@ function waitsTold(number: string): SpokenWait[] {
 }
 
 /**
- * Somebody is being served; then a caller comes to the queue and is told a wait, that the phones know from then on as
- * `the wait`.
+ * Somebody is being served; then a caller comes to the queue and is told a wait, that the phones know from then on by
+ * the name `told`.
  */
 async function toldWait(queue: string, agent: string) {
   await stage.keepline.tellAgent('log-in', agentOf(agent));
@@ -48,8 +48,9 @@ async function toldWait(queue: string, agent: string) {
     () => waitsTold(number)[0] ?? null,
   );
   if (wait.kind !== 'between') throw new Error(`told ${JSON.stringify(wait)}`);
-  await stage.learn('the wait', 'wait', { ...wait });
-  return { number, caller };
+  const told = `${wait.from} to ${wait.to}`;
+  await stage.learn(told, 'wait', { ...wait });
+  return { number, caller, told };
 }
 
 /** Two callers who count as having waited longer come before the one who waits. */
@@ -77,21 +78,22 @@ describe('what callers hear', () => {
         const unknown = await stage.call('3001', newCaller());
         await unknown.waitToHear('offer');
         expect(heard(unknown)).toEqual(['offer']);
-        const { number, caller } = await toldWait('3001', '132');
+        const { number, caller, told } = await toldWait('3001', '132');
         await overtake(number, '3101');
         await caller.waitToHear('longer', { limitMs: 30_000 });
-        const waits = heard(caller).filter((each) => each !== 'offer');
-        expect(waits.join(', ')).toMatch(/^(the wait, )+longer$/);
+        const waits = caller.prompts().filter(({ name }) => name !== 'offer');
+        expect(waits.map(({ name }) => name)).toEqual([...waits.slice(1).map(() => told), 'longer']);
       },
 
     'a wait that has become longer is not told where there are no words for it': async () => {
       await stage.call('3002', newCaller());
-      const { number, caller } = await toldWait('3002', '133');
+      const { number, caller, told } = await toldWait('3002', '133');
       await overtake(number, '3102');
       const before = waitsTold(number);
       await caller.waitToHear('news', { limitMs: 30_000 });
       expect(waitsTold(number)).toEqual(before);
-      expect(heard(caller)).toEqual([...before.map(() => 'the wait'), 'news']);
+      const prompts = caller.prompts().map(({ name }) => name);
+      expect(prompts).toEqual([...before.map(() => told), 'news']);
     },
 
     'a message is told as often as is said, and no more': async () => {

@@ -277,15 +277,16 @@ describe('from elsewhere', () => {
       await talk.caller.hangUp();
     },
 
-    'an agent’s phone that forwards is not followed: the next agent is rung at once': async () => {
-      const number = newCaller();
-      const caller = await stage.call('2013', number);
-      const forwarding = await stage.ringing('125');
-      await forwarding.forward('127');
-      await answeredBy('126', { number, caller });
-      expect(stage.phones.agent('127').calls).toEqual([]);
-      expect(logged(number, 'agentDidNotAnswer')).toMatchObject([{ agent: 'agent125' }]);
-    },
+    'a phone that forwards to one that is no agent’s is not followed: the next agent is rung at once':
+      async () => {
+        const number = newCaller();
+        const caller = await stage.call('2013', number);
+        const forwarding = await stage.ringing('125');
+        await forwarding.forward('127');
+        await answeredBy('126', { number, caller });
+        expect(stage.phones.agent('127').calls).toEqual([]);
+        expect(logged(number, 'agentDidNotAnswer')).toMatchObject([{ agent: 'agent125' }]);
+      },
   });
 });
 

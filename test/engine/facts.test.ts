@@ -12,6 +12,7 @@ import {
   key,
   legAnswered,
   legEnded,
+  legForwarded,
   legRinging,
   replacedBy,
   sentTo,
@@ -36,7 +37,7 @@ function caller(queue: Partial<QueueSettings> = {}): CountedStory {
       {
         queue,
         queues: { sales: {} },
-        agentSettings: { omar: { extension: '202' } },
+        agentSettings: { anna: { phone: 'PJSIP/anna' }, omar: { extension: '202' } },
         numbers: { '2000': 'sales' },
         handBack: '*80',
         texts: { whisper: 'for {queue}' },
@@ -87,6 +88,14 @@ describe('a stay', () => {
     const story = caller().when(chosen('anna'), legRinging('anna')).after(5_000).when(hungUp);
     expect(story.lastTypes).toEqual(['ringCanceled support anna', 'abandoned support']);
     expect(story.lines.slice(-2)).toEqual(['support|anna|RINGCANCELED|5000', 'support|NONE|ABANDON|1|1|5']);
+  });
+
+  test('goes on while the agent’s phone forwards: the agent has begun to ring once, and rings on', () => {
+    const story = caller().when(chosen('anna'), legRinging('anna')).after(2_000);
+    const rings = story.when(legForwarded('202', 'anna')).after(3_000).when(legRinging('anna'));
+    expect(rings.types).toEqual(['joined support', 'ringingStarted support anna']);
+    expect(rings.when(legEnded('noAnswer', 'anna')).lastTypes).toEqual(['ringNoAnswer support anna']);
+    expect(rings.lines.at(-1)).toBe('support|anna|RINGNOANSWER|5000');
   });
 
   test('ends with the caller hanging up in the whisper: nobody has answered, but it is told who was about to', () => {

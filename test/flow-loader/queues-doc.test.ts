@@ -43,6 +43,7 @@ describe('docs/queues.md', () => {
       'no answer, or 1 not pressed': REST_MS.noAnswer,
       'refused, or hung up on the whisper': REST_MS.rejected,
       'unreachable, or a network failure': REST_MS.unreachable,
+      'the phone forwards, to where it is not followed': REST_MS.forwarded,
       'the number does not exist': REST_MS.invalidNumber,
     });
     expect(page).toContain(AWAY_REASON);

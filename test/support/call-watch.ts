@@ -99,6 +99,8 @@ export class CallWatch {
       case 'dial':
         must(!this.#usedLegs.has(action.channel), `${action.channel} is dialled twice`);
         this.#usedLegs.add(action.channel);
+        // The leg that was forwarded ends by itself.
+        if (event?.type === 'legForwarded') this.#legs.delete(event.channel);
         this.#legs.add(action.channel);
         return;
       case 'hangup': {

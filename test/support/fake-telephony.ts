@@ -207,6 +207,13 @@ export class FakeTelephony implements Telephony {
     this.#tellPhone(channel.endpoint);
   }
 
+  /** A dialled phone does not take the call but says where it shall go. */
+  forward(channel: FakeChannel, to: string): void {
+    if (!this.channels.has(channel.id) || channel.up) return;
+    this.#emit({ type: 'legForwarded', channel: channel.id, to });
+    this.#end(channel, 'forwarded');
+  }
+
   /** A phone is used for something else, or loses its connection; null: nothing of that any more. */
   phone(endpoint: string, state: PhoneState | null): void {
     if (state === null) this.#outside.delete(endpoint);

@@ -1,6 +1,6 @@
 /**
  * Hang-up causes (Q.850), from Asterisk's to ours and back. What a phone's SIP answer becomes was seen on 22.10.1:
- * 486 → 17, 480 → 19, 408 (and no answer to the INVITE for 32 s) → 18, 403 and 603 → 21, 404 → 1, 410 → 22,
+ * 302 → 23, 486 → 17, 480 → 19, 408 (and no answer to the INVITE for 32 s) → 18, 403 and 603 → 21, 404 → 1, 410 → 22,
  * 484 → 28, 488 → 58, 500 → 38, 502 → 27, 503 → 34; the end of our own ringing time → 19.
  */
 import type { EndCause } from '../../domain/outcome.ts';
@@ -16,6 +16,7 @@ const END_CAUSES: Readonly<Record<number, EndCause>> = {
   19: 'noAnswer', // it rang
   21: 'rejected',
   22: 'invalidNumber', // number changed
+  23: 'forwarded', // redirected to a new destination
   26: 'hungUp', // answered elsewhere: only ever our own doing
   28: 'invalidNumber', // incomplete or malformed
   31: 'hungUp', // normal, unspecified

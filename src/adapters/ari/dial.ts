@@ -35,6 +35,9 @@ const FIRST_PAUSE_MS: Milliseconds = 5;
 const LONGEST_PAUSE_MS: Milliseconds = 100;
 const ENTERING_LIMIT_MS: Milliseconds = 3_000;
 
+/** What the dialplan does when a leg is over: it tells of a phone that sends its callers on. */
+const LEG_OVER = 'keepline-leg-over,s,1';
+
 const DONE: Verdict = { type: 'done' };
 const IN_USE: ReadonlySet<PhoneState> = new Set(['inUse', 'ringing']);
 
@@ -47,8 +50,12 @@ export function createDial({ application, request, ended, pause }: DialParts) {
     );
 
   async function make(leg: Dial): Promise<Verdict> {
-    // The variable of this name tells Asterisk where in the dialplan the party may transfer to.
-    const variables = { ...shownCaller(leg.callerName, leg.callerNumber), TRANSFER_CONTEXT };
+    const variables = {
+      ...shownCaller(leg.callerName, leg.callerNumber),
+      // The variable of this name tells Asterisk where in the dialplan the party may transfer to.
+      TRANSFER_CONTEXT,
+      'CHANNEL(hangup_handler_push)': LEG_OVER,
+    };
     try {
       await request((ari) =>
         ari.channels.create({

@@ -8,6 +8,9 @@ import type { WireChannel, WireEvent } from './wire.ts';
 /** The first argument of our application for a channel that we dialled ourselves. */
 export const LEG_ARGUMENT = 'leg';
 
+/** The dialplan's event of a leg whose phone sends its callers on: see asterisk-config/extensions.conf. */
+const FORWARDED = 'KeeplineForwarded';
+
 type Arrival = Omit<Extract<TelephonyEvent, { type: 'callArrived' }>, 'type' | 'channel'>;
 
 /** A channel that came in, as `callArrived` tells of it. The dialplan's extension is the number that was called. */
@@ -60,6 +63,9 @@ export function translate(event: WireEvent): TelephonyEvent | null {
       };
     case 'DeviceStateChanged':
       return { type: 'phoneChanged', phone: event.device, state: phoneState(event.state) };
+    case 'ChannelUserevent':
+      if (event.name !== FORWARDED || !isDerived(event.channel.id) || event.to === '') return null;
+      return { type: 'legForwarded', channel: event.channel.id as ChannelId, to: event.to };
     case 'ChannelHangupRequest':
     case 'ChannelEnteredBridge':
     case 'ChannelLeftBridge':

@@ -8,6 +8,7 @@
  * known from the asynchronous context it is made in (`Transport.run`).
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { realpathSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import { createRequire } from 'node:module';
@@ -136,9 +137,11 @@ export function createTransport(settings: TransportSettings): Transport {
 function install(): void {
   if (installed) return;
   installed = true;
-  // ari-client's own copy, wherever npm has put it.
+  // ari-client's own copy, wherever npm has put it. `resolve` alone would not do: when the last file that was looked at
+  // is a socket (as the one that a killed process leaves), Node's realpathSync, which it uses, follows no link, and
+  // where node_modules is made of links we would be given a second copy, that nobody uses.
   const fromHere = createRequire(import.meta.url);
-  const fromAriClient = createRequire(fromHere.resolve('ari-client'));
+  const fromAriClient = createRequire(realpathSync.native(fromHere.resolve('ari-client')));
   const swagger: SwaggerClient = fromAriClient('swagger-client');
   // swagger-client leaks a global `log` that prints a notice about Swagger 1.1 to the console on each connect.
   Reflect.set(globalThis, 'log', () => {});

@@ -55,6 +55,13 @@ export type WireEvent =
       readonly peers: readonly [WireChannel | null, WireChannel | null];
     }
   | { readonly type: 'DeviceStateChanged'; readonly device: string; readonly state: string }
+  /** The dialplan tells something of a channel. */
+  | {
+      readonly type: 'ChannelUserevent';
+      readonly channel: WireChannel;
+      readonly name: string;
+      readonly to: string;
+    }
   /** Another connection has taken over the application: this one hears nothing any more, and stays open. */
   | { readonly type: 'ApplicationReplaced' };
 
@@ -72,6 +79,7 @@ export const EVENT_TYPES = [
   'BridgeBlindTransfer',
   'BridgeAttendedTransfer',
   'DeviceStateChanged',
+  'ChannelUserevent',
   'ApplicationReplaced',
 ] as const satisfies readonly WireEvent['type'][];
 
@@ -140,6 +148,18 @@ export function readEvent(text: string): WireEvent | null {
       const told = object(event.device_state);
       const device = textOf(told?.name);
       return device === '' ? null : { type: 'DeviceStateChanged', device, state: textOf(told?.state) };
+    }
+    case 'ChannelUserevent': {
+      const channel = readChannel(event.channel);
+      const told = object(event.userevent);
+      return (
+        channel && {
+          type: 'ChannelUserevent',
+          channel,
+          name: textOf(event.eventname),
+          to: textOf(told?.to),
+        }
+      );
     }
     case 'ApplicationReplaced':
       return { type: 'ApplicationReplaced' };

@@ -17,8 +17,8 @@ export const fillUrl = (pattern: string, values: Values): string =>
 export const fillAll = (
   patterns: Readonly<Record<string, string>>,
   values: Values,
-): readonly (readonly [string, string])[] =>
-  Object.entries(patterns).map(([name, pattern]) => [name, fill(pattern, values)] as const);
+): [name: string, value: string][] =>
+  Object.entries(patterns).map(([name, pattern]) => [name, fill(pattern, values)]);
 
 /** Keys stay as they are. */
 export function fillJson(template: JsonTemplate, values: Values): JsonTemplate {

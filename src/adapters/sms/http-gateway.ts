@@ -28,13 +28,14 @@ export async function sendOverHttp(call: GatewayCall): Promise<MessageVerdict> {
   const values = valuesOf(call);
   const secrets = gateway.secrets.map((name) => call.secret(name) ?? '');
   const shown = (text: string): string => hide(text, [...secrets, message.text]);
+  const timeLimit = AbortSignal.timeout(gateway.timeoutMs);
   try {
     const { url, init } = requestOf(gateway, values);
     const response = await fetch(url, {
       ...init,
       // Another address may be anybody's, and would be told the password.
       redirect: 'manual',
-      signal: AbortSignal.timeout(gateway.timeoutMs),
+      signal: timeLimit,
     });
     const answer: Answer = {
       status: response.status,
@@ -43,7 +44,8 @@ export async function sendOverHttp(call: GatewayCall): Promise<MessageVerdict> {
     };
     return verdictOf(answer, gateway, Date.now(), shown);
   } catch (error) {
-    return verdictOfError(error, gateway.timeoutMs, shown);
+    if (timeLimit.aborted) return deferred(`no answer in ${gateway.timeoutMs} ms`, 'gatewayDown');
+    return verdictOfError(error, shown);
   }
 }
 
@@ -65,7 +67,7 @@ function valuesOf({ message, from, gateway, receiptUrl, secret }: GatewayCall): 
 function requestOf(gateway: HttpGateway, values: Values): { url: URL; init: RequestInit } {
   const url = new URL(fillUrl(gateway.url, values));
   for (const [name, value] of fillAll(gateway.query, values)) url.searchParams.append(name, value);
-  const headers = new Headers(fillAll(gateway.headers, values).map(([name, value]) => [name, value]));
+  const headers = new Headers(fillAll(gateway.headers, values));
   if (gateway.basic !== null) {
     const { user, password } = gateway.basic;
     const credentials = Buffer.from(`${fill(user, values)}:${fill(password, values)}`).toString('base64');
@@ -76,9 +78,7 @@ function requestOf(gateway: HttpGateway, values: Values): { url: URL; init: Requ
     case 'none':
       return { url, init };
     case 'form': {
-      const body = new URLSearchParams(
-        fillAll(gateway.body.fields, values).map(([name, value]) => [name, value]),
-      );
+      const body = new URLSearchParams(fillAll(gateway.body.fields, values));
       return { url, init: { ...init, body } };
     }
     case 'json':
@@ -104,17 +104,17 @@ async function firstPart(response: Response): Promise<string> {
   return text;
 }
 
-function verdictOfError(error: unknown, timeoutMs: number, shown: (text: string) => string): MessageVerdict {
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return deferred(`no answer in ${timeoutMs} ms`, 'gatewayDown');
-  }
+function verdictOfError(error: unknown, shown: (text: string) => string): MessageVerdict {
+  const { cause, message } = error as {
+    readonly cause?: { readonly code?: unknown };
+    readonly message?: unknown;
+  };
   // What `fetch` cannot reach it wraps; what it cannot even begin (a header with a line break in it, say) it does not.
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null;
-  if (code !== null && !/INVALID/.test(code))
+  const code = typeof cause?.code === 'string' ? cause.code : null;
+  if (code !== null && !code.includes('INVALID')) {
     return deferred(`the gateway is not reached: ${code}`, 'gatewayDown');
-  const said = error instanceof Error ? error.message : String(error);
-  return deferred(`the request cannot be made: ${shown(said)}`, 'pause');
+  }
+  return deferred(`the request cannot be made: ${shown(String(message))}`, 'pause');
 }
 
 const deferred = (reason: string, trouble: 'gatewayDown' | 'pause'): MessageVerdict => ({

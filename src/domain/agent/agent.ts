@@ -45,6 +45,7 @@ export const REST_MS: Readonly<Record<MissedCause, Milliseconds>> = {
   busy: 3_000,
   noAnswer: 5_000,
   rejected: 8_000,
+  forwarded: 10_000,
   hungUp: 8_000,
   unreachable: 10_000,
   failed: 10_000,

@@ -35,6 +35,7 @@ import { keyInLine, keysAreComplete } from './exit-keys.ts';
 import { actionFailed } from './failed-action.ts';
 import { runFlow } from './flow.ts';
 import { startFlow } from './flow-start.ts';
+import { followForward } from './forwarding.ts';
 import { legReplaced, sentOn } from './handing-over.ts';
 import { legAnswered, legEnded, legKey, legRinging, nowConnected } from './legs.ts';
 import { letGo } from './letting-go.ts';
@@ -127,6 +128,10 @@ function apply(draft: Draft, event: CallEvent): void {
       return state.activity.status === 'queued' ? queueEmptied(draft, state.activity) : undefined;
     case 'legRinging':
       return legRinging(draft, event.channel);
+    case 'legForwarded':
+      return state.activity.status === 'queued'
+        ? followForward(draft, state.activity, event.channel, event.to)
+        : undefined;
     case 'blindTransferred':
       return state.activity.status === 'talking' && state.activity.leg === event.leg
         ? sentOn(draft, state.activity, event.to)

@@ -43,6 +43,8 @@ export type CallEvent =
     }
   /** The phone at the other end of a channel made by `dial` rings. */
   | { readonly type: 'legRinging'; readonly channel: ChannelId }
+  /** The phone at a channel made by `dial` does not take the call but says where it shall go. The channel ends. */
+  | { readonly type: 'legForwarded'; readonly channel: ChannelId; readonly to: string }
   /** A channel made by `dial` was answered. */
   | { readonly type: 'legAnswered'; readonly channel: ChannelId }
   | { readonly type: 'channelEnded'; readonly channel: ChannelId; readonly cause: EndCause }

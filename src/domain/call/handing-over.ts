@@ -63,7 +63,8 @@ function handBack(draft: Draft, at: StepRef, visit: Visit, agent: AgentName): vo
   standInLine(draft, at, { ...visit, creditMs, rank, avoid: agent });
 }
 
-function colleagueAt(draft: Draft, dialled: string): { agent: AgentName; phone: string } | null {
+/** Whose extension it is. */
+export function colleagueAt(draft: Draft, dialled: string): { agent: AgentName; phone: string } | null {
   for (const agent of draft.context.agents()) {
     const settings = draft.context.agent(agent)?.settings;
     if (settings !== undefined && settings.extension === dialled) return { agent, phone: settings.phone };

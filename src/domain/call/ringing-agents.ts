@@ -11,7 +11,7 @@
  * answered, and may be set away for it like anybody else: agents hear that they have answered only once they take it.
  * An agent who hangs up before the connection costs the caller nothing but the seconds.
  */
-import type { AgentName, ChannelId, Instant, Language } from '../ids.ts';
+import type { AgentName, ChannelId, Instant, Language, Milliseconds } from '../ids.ts';
 import type { MissedCause } from '../outcome.ts';
 import type { Whisper } from '../queue/settings.ts';
 import { adjust, clearTimer, type Draft, enter, mediaOf, nextBridge, nextLeg, sayTo } from './draft.ts';
@@ -19,7 +19,7 @@ import { planGivingUp, waitOn } from './queued.ts';
 import { agentsOf, type Queued, type Ringing, type Talking } from './state.ts';
 
 /** A leg rings at most its time; this much later it is taken for lost. */
-const RING_SLACK_MS = 15_000;
+export const RING_SLACK_MS = 15_000;
 /** A whisper whose end is never reported. */
 const WHISPER_LIMIT_MS = 60_000;
 const USUAL_RING_MS = 20_000;
@@ -40,17 +40,31 @@ export function ringAgent(draft: Draft, queued: Queued, agent: AgentName, phone:
     answeredAt: null,
     until: (now + ringMs + RING_SLACK_MS) as Instant,
   };
+  const unlessInUse = draft.context.agent(agent)?.settings.ringWhenBusy !== true;
+  dialAgent(draft, { leg, phone, ringMs, unlessInUse });
+  clearTimer(draft, 'telling');
+  keep(draft, queued, [...queued.ringing, ringing]);
+}
+
+export function dialAgent(
+  draft: Draft,
+  {
+    leg,
+    phone,
+    ringMs,
+    unlessInUse,
+  }: { leg: ChannelId; phone: string; ringMs: Milliseconds; unlessInUse: boolean },
+): void {
+  const { callerNumber, callerName } = draft.state;
   draft.actions.push({
     type: 'dial',
     channel: leg,
     endpoint: phone,
-    callerNumber: draft.state.callerNumber,
-    callerName: draft.state.callerName,
+    callerNumber,
+    callerName,
     ringMs,
-    unlessInUse: draft.context.agent(agent)?.settings.ringWhenBusy !== true,
+    unlessInUse,
   });
-  clearTimer(draft, 'telling');
-  keep(draft, queued, [...queued.ringing, ringing]);
 }
 
 /** An agent who was found for a caller who is in no line any more is free again. */
@@ -215,11 +229,14 @@ export const ringingAt = (queued: Queued, leg: ChannelId): Ringing | undefined =
 const without = (queued: Queued, gone: Ringing): Ringing[] =>
   queued.ringing.filter((ringing) => ringing.leg !== gone.leg);
 
-function change(draft: Draft, queued: Queued, changed: Ringing): void {
+const change = (draft: Draft, queued: Queued, changed: Ringing): void =>
+  replaceRinging(draft, queued, changed.leg, changed);
+
+export function replaceRinging(draft: Draft, queued: Queued, leg: ChannelId, by: Ringing): void {
   keep(
     draft,
     queued,
-    queued.ringing.map((ringing) => (ringing.leg === changed.leg ? changed : ringing)),
+    queued.ringing.map((ringing) => (ringing.leg === leg ? by : ringing)),
   );
 }
 

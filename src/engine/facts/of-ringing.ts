@@ -14,7 +14,8 @@ export function ringFacts(
   isIn: QueueName | null,
 ): RingFact[] {
   const { before, after, event } = change;
-  if (before === null) return [];
+  // Another phone rings for the same agent.
+  if (before === null || event.type === 'legForwarded') return [];
   const call = after.id;
   const facts: RingFact[] = [];
   const ringsOn = new Set(heldBy(after.activity));

@@ -134,7 +134,11 @@ test.each([
   ['', '', {}],
 ])('caller %j %j is shown as %j', async (callerName, callerNumber, variables) => {
   await perform(dial({ callerName, callerNumber }), false);
-  const all = { ...variables, TRANSFER_CONTEXT: 'keepline-transfers' };
+  const all = {
+    ...variables,
+    TRANSFER_CONTEXT: 'keepline-transfers',
+    'CHANNEL(hangup_handler_push)': 'keepline-leg-over,s,1',
+  };
   expect(sent[0]?.[1]).toHaveProperty('body', JSON.stringify({ variables: all }));
 });
 

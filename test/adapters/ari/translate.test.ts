@@ -118,6 +118,24 @@ test.each([
   ]);
 });
 
+test('a phone that sends its callers on says where to, before its leg ends', () => {
+  const channel = 'call~leg~1';
+  expect(told('leg-forwarded')).toEqual([
+    { type: 'legRinging', channel },
+    { type: 'legForwarded', channel, to: '103' },
+    { type: 'channelEnded', channel, cause: 'forwarded' },
+  ]);
+});
+
+test('what else a dialplan may tell is no news', () => {
+  const of = (change: (event: string) => string) =>
+    hear('leg-forwarded', (events) => events.map(change)).told.map(({ type }) => type);
+  const rest = ['legRinging', 'channelEnded'];
+  expect(of((event) => event.replaceAll('KeeplineForwarded', 'SomethingElse'))).toEqual(rest);
+  expect(of((event) => event.replace('"to":"103"', '"to":""'))).toEqual(rest);
+  expect(of((event) => event.replaceAll('call~leg~1', 'CALLER'))).not.toContain('legForwarded');
+});
+
 test('another connection that takes over the application is noticed', () => {
   expect(lines('replaced').map(readEvent)).toEqual([{ type: 'ApplicationReplaced' }]);
 });

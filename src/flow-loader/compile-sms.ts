@@ -1,0 +1,230 @@
+/** The `sms` section, from what is written to what the site holds. */
+import { messageArguments } from '../domain/flow/message.ts';
+import {
+  argumentOfSecret,
+  GATEWAY_ARGUMENTS,
+  type HttpGateway,
+  type ReceiptSettings,
+  type SmsSettings,
+  secretAsked,
+} from '../domain/messages/settings.ts';
+import type { Report } from './diagnostic.ts';
+import { messageFault } from './message-faults.ts';
+import { type SmsInput, smsSchema } from './schema-sms.ts';
+import { readShape } from './shape.ts';
+import { nearest } from './suggest.ts';
+import {
+  entryAt,
+  entryOf,
+  quote,
+  spanInScalar,
+  type YamlEntry,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+} from './yaml-tree.ts';
+
+/** Null after reporting what is wrong. */
+export function compileSms(entry: YamlEntry, report: Report): SmsSettings | null {
+  const { key, value } = entry;
+  const input = readShape(value, smsSchema, '"sms"', key.span, report);
+  if (input === null || value.kind !== 'map') return null;
+  const errors = report.errors;
+  const provider = compileProvider(input, value, key, report);
+  const receipts = input.receipts === undefined ? null : compileReceipts(input, value, report);
+  if (provider === null || report.errors > errors) return null;
+  return {
+    from: input.from ?? '',
+    provider,
+    retryMs: input.retry,
+    giveUpAfterMs: input['give-up-after'],
+    atOnce: input['at-once'],
+    receipts,
+  };
+}
+
+function compileProvider(
+  { gateway, file, from, receipts }: SmsInput,
+  node: YamlMap,
+  key: YamlScalar,
+  report: Report,
+): SmsSettings['provider'] | null {
+  if (file !== undefined) {
+    const both = entryOf(node, 'gateway');
+    if (both === null) return { kind: 'file', path: file };
+    report.error('wrong-value', both.key.span, 'messages go to the gateway or to the file, not to both', {
+      hint: 'keep one of the two',
+    });
+    return null;
+  }
+  const written = entryOf(node, 'gateway')?.value;
+  if (gateway === undefined || written?.kind !== 'map') {
+    const hint = 'to try it out, write file: messages.jsonl';
+    report.error('missing', key.span, '"sms" needs "gateway"', { hint });
+    return null;
+  }
+  const body = entryOf(written, 'form') && entryOf(written, 'json');
+  if (body) report.error('wrong-value', body.key.span, 'the body is a form or JSON, not both');
+  const asked = checkTemplates(written, report);
+  requireArguments(asked, { from, receipts }, key, report);
+  return {
+    kind: 'http',
+    method: gateway.method ?? (gateway.form === undefined && gateway.json === undefined ? 'GET' : 'POST'),
+    url: gateway.url,
+    query: gateway.query,
+    headers: gateway.headers,
+    basic: gateway.basic ?? null,
+    body: bodyOf(gateway),
+    accepted: { statuses: gateway.accepted.status, body: gateway.accepted.body ?? null },
+    refused: { statuses: gateway.refused.status, body: gateway.refused.body ?? null },
+    id: gateway.id ?? null,
+    timeoutMs: gateway.timeout,
+    secrets: [...asked.keys()].flatMap((name) => secretAsked(name) ?? []).sort(),
+  };
+}
+
+function bodyOf({ form, json }: NonNullable<SmsInput['gateway']>): HttpGateway['body'] {
+  if (form !== undefined) return { kind: 'form', fields: form };
+  return json === undefined ? { kind: 'none' } : { kind: 'json', value: json };
+}
+
+/** Everything that is asked for in the gateway's texts, each where it stands first. */
+type Asked = ReadonlyMap<string, YamlScalar>;
+
+const TEMPLATES = ['url', 'query', 'headers', 'basic', 'form', 'json'] as const;
+
+function checkTemplates(gateway: YamlMap, report: Report): Asked {
+  const asked = new Map<string, YamlScalar>();
+  for (const name of TEMPLATES) {
+    const entry = entryOf(gateway, name);
+    if (entry === null) continue;
+    for (const { key, scalar } of scalarsIn(entry.key, entry.value)) {
+      const found = checkTemplate(scalar, name === 'headers', report);
+      for (const argument of found) if (!asked.has(argument)) asked.set(argument, scalar);
+      const isNamed = found.some((argument) => secretAsked(argument) !== null);
+      if (SECRET_KEY.test(key.text) && scalar.text !== '' && !isNamed) reportSecret(key, report);
+    }
+  }
+  return asked;
+}
+
+/** Keys under which a secret is to be expected. */
+const SECRET_KEY =
+  /^(?:x-)?(?:(?:api|access|auth|app|client)[-_]?)?(?:key|token|secret|password|passwd|pwd|pass)$|^(?:x-)?authorization$/i;
+
+/** Told at the key, and without what was found. */
+function reportSecret(key: YamlScalar, report: Report): void {
+  const name = key.text.toLowerCase().replace(/[^a-z0-9]+/g, '_');
+  const message = `a secret stands here in full: ${quote(key.text)}`;
+  report.error('not-private', key.span, message, {
+    hint: `write "{${argumentOfSecret(name)}}", and set KEEPLINE_SECRET_${name.toUpperCase()}`,
+  });
+}
+
+/** Every scalar under a key, each with the key it stands under. */
+function scalarsIn(key: YamlScalar, node: YamlNode): { key: YamlScalar; scalar: YamlScalar }[] {
+  if (node.kind === 'scalar') return [{ key, scalar: node }];
+  if (node.kind === 'list') return node.items.flatMap((item) => scalarsIn(key, item));
+  return node.entries.flatMap((entry) => scalarsIn(entry.key, entry.value));
+}
+
+/** The arguments that are asked for at a place. */
+function checkTemplate(scalar: YamlScalar, isHeader: boolean, report: Report): readonly string[] {
+  const found = messageArguments(scalar.text, 'en');
+  if ('error' in found) {
+    const { message } = messageFault(found.error);
+    report.error('bad-text', spanInScalar(scalar, found.offset, found.offset + 1), message, {
+      hint: "to send a brace, write '{'",
+    });
+    return [];
+  }
+  const known = Object.keys(GATEWAY_ARGUMENTS);
+  for (const { name, offset } of found) {
+    const start = scalar.text.indexOf(name, offset);
+    const span = spanInScalar(scalar, start, start + name.length);
+    if (isHeader && name === 'text') {
+      report.error('wrong-value', span, 'a header cannot hold the text of a message');
+    }
+    if (known.includes(name) || secretAsked(name) !== null) continue;
+    const meant = nearest(name, known);
+    report.error('unknown-name', span, `a message has no {${name}}`, {
+      found: name,
+      ...(meant === null
+        ? { hint: `it has ${known.join(', ')}; a secret is {${argumentOfSecret('name')}}` }
+        : { suggestion: { name: meant } }),
+    });
+  }
+  return found.map(({ name }) => name);
+}
+
+function requireArguments(
+  asked: Asked,
+  { from, receipts }: Pick<SmsInput, 'from' | 'receipts'>,
+  key: YamlScalar,
+  report: Report,
+): void {
+  const needed = [['text'], ['to', 'to_digits']];
+  for (const names of needed) {
+    if (names.some((name) => asked.has(name))) continue;
+    const words = names.map((name) => `{${name}}`).join(' or ');
+    report.error('missing', key.span, `nothing of what the gateway is sent holds ${words}`);
+  }
+  const sender = asked.get('from');
+  if (sender !== undefined && from === undefined) {
+    report.error('missing', sender.span, 'it is not said who messages are from', {
+      hint: 'add from: Telco, or a number, under sms',
+    });
+  }
+  const url = asked.get('receipt_url');
+  if (url !== undefined && receipts === undefined) {
+    report.error('missing', url.span, 'nothing is said of receipts', { hint: 'add receipts: under sms' });
+  }
+}
+
+function compileReceipts(
+  { receipts, gateway }: SmsInput,
+  node: YamlMap,
+  report: Report,
+): ReceiptSettings | null {
+  const entry = entryOf(node, 'receipts');
+  if (receipts === undefined || entry === null) return null;
+  if (gateway === undefined) {
+    report.warning('no-effect', entry.key.span, 'no receipts come for messages that are written to a file');
+  }
+  const theirs = entryAt(node, 'receipts', 'gateway-id');
+  if (theirs !== null && receipts.id !== undefined) {
+    report.error('wrong-value', theirs.key.span, 'a receipt names the message by one id, not by both', {
+      hint: 'keep id or gateway-id',
+    });
+  }
+  if (theirs !== null && gateway !== undefined && gateway.id === undefined) {
+    report.error('missing', theirs.key.span, "the gateway's id is not read from its answer", {
+      hint: 'add id: under gateway, such as id: \'"id":"([^"]+)"\'',
+    });
+  }
+  const at = receipts.listen.lastIndexOf(':');
+  const host = receipts.listen.slice(0, at).replace(/^\[|\]$/g, '');
+  if (!LOOPBACK.test(host) && receipts.secret === undefined) {
+    const span = entryAt(node, 'receipts', 'listen')?.value.span ?? entry.key.span;
+    report.error('not-private', span, 'others can reach this, and tell what they like of messages', {
+      hint: 'add secret: with the name of a secret that each receipt has to bring',
+    });
+  }
+  const { delivered, failed, sent } = receipts;
+  return {
+    host,
+    port: Number(receipts.listen.slice(at + 1)),
+    path: receipts.path,
+    publicUrl: receipts.url ?? null,
+    id: {
+      parameter: receipts['gateway-id'] ?? receipts.id ?? 'id',
+      whose: receipts['gateway-id'] === undefined ? 'ours' : 'gateways',
+    },
+    status: receipts.status,
+    reason: receipts.reason ?? null,
+    words: { sent, delivered, failed },
+    secret: receipts.secret ?? null,
+  };
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.[0-9]+){3}|::1)$/;
