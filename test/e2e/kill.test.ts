@@ -7,6 +7,7 @@ import { Random } from '../support/random.ts';
 import { Stage } from '../support/stage.ts';
 import { everyCallGoesOn } from './outage-cases.ts';
 import { OUTAGE_AGENTS, OUTAGE_SITE } from './outage-site.ts';
+import { sentOnUnheard } from './outage-transfers.ts';
 
 jest.setTimeout(120_000);
 
@@ -64,6 +65,54 @@ describe('killed again and again', () => {
     expect(heard(caller)).toEqual(['welcome', 'thanks']);
     expect(anna.calls.length).toBe(rungBefore + 1);
   });
+
+  test('at every turn of a call with all that a queue can do', async () => {
+    const { keepline, phones } = stage;
+    const killed = async (): Promise<void> => {
+      await keepline.kill9();
+      await keepline.start();
+    };
+    const rungBefore = ['137', '138', '139'].map((user) => phones.agent(user).calls.length);
+    const caller = await stage.call('2028', '+46701234562');
+    const rung = await Promise.all([stage.ringing('137'), stage.ringing('138')]);
+    await killed();
+    await rung[0].answer();
+    await rung[0].waitToHear('take', { part: 'beginning', limitMs: 30_000 });
+    await killed();
+    await rung[0].waitToHear('take', { limitMs: 30_000 });
+    await killed();
+    await rung[0].press('1');
+    await hearEachOther(caller, rung[0]);
+    await killed();
+    expect(await rung[1].ended(30_000)).toMatchObject({ wasAnswered: false, endedBy: 'farEnd' });
+    await rung[0].transfer('139');
+    await killed();
+    const colleague = await stage.ringing('139');
+    await killed();
+    await colleague.answer();
+    await killed();
+    await hearEachOther(caller, colleague);
+    await keepline.untilAgents('wrapUp', ['agent137']);
+    await keepline.untilAgents('talking', ['agent139']);
+    await colleague.hangUp();
+    await killed();
+    await keepline.untilAgents('wrapUp', ['agent137', 'agent139']);
+    await caller.ended(30_000);
+    expect(heard(caller)).toEqual(['welcome', 'thanks']);
+    expect(heard(rung[0])).toEqual(['take']);
+    const rungSince = ['137', '138', '139'].map(
+      (user, index) => phones.agent(user).calls.length - (rungBefore[index] ?? 0),
+    );
+    expect(rungSince).toEqual([1, 1, 1]);
+    for (const agent of ['agent137', 'agent139']) await keepline.command('agents', 'end-wrap-up', agent);
+  });
+
+  test('before it hears of transfers that Asterisk carries out', () =>
+    sentOnUnheard(stage, async () => {
+      await stage.keepline.kill9();
+      stage.network.restore();
+      await stage.keepline.start();
+    }));
 
   test('at random while calls come and go: every caller hears the welcome, and gets an agent', async () => {
     await stage.learnSound('pls-hold-while-try');

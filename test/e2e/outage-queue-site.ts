@@ -16,6 +16,21 @@ const QUEUES: Readonly<Record<string, readonly [string, readonly string[], strin
   paused: ['2020', ['127'], ''],
   logged_out: ['2021', ['128'], ''],
   complete: ['2022', ['129'], 'key-wait: 10s, keys: { "2": { say: chosen }, "21": { say: thanks } }'],
+  /** For who is sent on while nobody hears of it. */
+  sent_back: ['2024', ['130', '131'], 'strategy: linear'],
+  sent_over: ['2025', ['132'], 'wrap-up: 5m'],
+  sent_with: ['2026', ['133'], 'wrap-up: 5m'],
+  sent_away: ['2027', ['134'], ''],
+  colleagues: ['2127', ['135', '136'], ''],
+  /** For who is killed at every turn. */
+  everything: [
+    '2028',
+    ['137', '138'],
+    'strategy: ring-all, wrap-up: 5m, whisper: { say: take, confirm: true, confirm-within: 1m }',
+  ],
+  helpers: ['2128', ['139'], ''],
+  /** For who comes and goes at random. */
+  flock: ['2029', ['101', '102', '103'], 'strategy: ring-all, whisper: whispered'],
   half: ['2023', ['129'], 'keys: { "45": { say: chosen } }'],
 };
 
@@ -25,8 +40,13 @@ const AGENTS: Readonly<Record<string, string>> = {
   '129': ', starts: logged-out',
 };
 
+/** Whose flow begins with the welcome. */
+const WELCOMED: ReadonlySet<string> = new Set(['everything', 'flock']);
+/** The agents of these phones are outage-site.ts's. */
+const NAMES: Readonly<Record<string, string>> = { '101': 'anna', '102': 'omar', '103': 'lisa' };
+
 const queues = Object.entries(QUEUES);
-const users = [...new Set(queues.flatMap(([, [, phones]]) => phones))];
+const users = [...new Set(queues.flatMap(([, [, phones]]) => phones))].filter((user) => !(user in NAMES));
 const withWrapUp = (settings: string): string =>
   `${settings.includes('wrap-up') ? '' : ', wrap-up: 0s'}${settings && `, ${settings}`}`;
 
@@ -38,7 +58,7 @@ export const QUEUE_OUTAGE = {
     .join('\n'),
   queues: queues
     .map(([name, [, phones, settings]]) => {
-      const agents = phones.map((user) => `agent${user}`).join(', ');
+      const agents = phones.map((user) => NAMES[user] ?? `agent${user}`).join(', ');
       return `  ${name}: { agents: [${agents}], ring: 2m${withWrapUp(settings)} }`;
     })
     .join('\n'),
@@ -46,6 +66,12 @@ export const QUEUE_OUTAGE = {
   whisper: >-
     Here is somebody who has read our letter of the second of June and does not understand a word of it; please be kind
     and go through it from the beginning to the end.
-  take: To take this call, press one.`,
-  flows: queues.map(([name]) => `  ${name}: [{ queue: ${name} }, { say: thanks }]`).join('\n'),
+  take: To take this call, press one.
+  whispered: A caller.`,
+  flows: queues
+    .map(
+      ([name]) =>
+        `  ${name}: [${WELCOMED.has(name) ? '{ say: welcome }, ' : ''}{ queue: ${name} }, { say: thanks }]`,
+    )
+    .join('\n'),
 } as const;

@@ -3,7 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { heard, hearEachOther } from '../support/hearing.ts';
 import { Stage } from '../support/stage.ts';
 import { everyCallGoesOn } from './outage-cases.ts';
+import { callerNumber } from './outage-part.ts';
 import { OUTAGE_AGENTS, OUTAGE_SITE } from './outage-site.ts';
+import { sentOnUnheard } from './outage-transfers.ts';
 
 jest.setTimeout(120_000);
 
@@ -48,6 +50,28 @@ everyCallGoesOn(
   () => stage,
 );
 
+const IN_QUEUES = ['agent115', 'agent116', 'agent119', 'agent121', 'agent122'];
+
+/** For one caller all phones ring, one's agent hears who calls, and one was joined with a colleague. */
+async function inQueues(): Promise<void> {
+  await stage.call('2012', callerNumber(50));
+  await Promise.all([stage.ringing('115'), stage.ringing('116')]);
+  const joined = await stage.call('2016', callerNumber(52));
+  const talk = await stage.ringing('121');
+  await talk.answer();
+  await hearEachOther(joined, talk);
+  const asking = await stage.phones.agent('121').call('122');
+  const asked = await stage.ringing('122');
+  await asked.answer();
+  await asking.answered(30_000);
+  await talk.transferInto(asking);
+  await stage.keepline.untilAgents('talking', ['agent122']);
+  await stage.call('2014', callerNumber(51));
+  const whispered = await stage.ringing('119');
+  await whispered.answer();
+  await whispered.waitToHear('whisper', { part: 'beginning', limitMs: 30_000 });
+}
+
 describe('with calls to one number', () => {
   afterEach(async () => {
     await stage.recover();
@@ -66,6 +90,7 @@ describe('with calls to one number', () => {
     await stage.keepline.untilCall(CALLER, 'waits', ({ position }) => position === 1);
     await stage.call('2002', THIRD);
     await stage.keepline.untilCall(THIRD, 'is asked', ({ status }) => status === 'asking');
+    await inQueues();
 
     if (killed === 'all') await stage.keepline.kill9();
     await stage.pbx.kill();
@@ -76,10 +101,10 @@ describe('with calls to one number', () => {
     if (killed === 'all') await stage.keepline.start();
     await untilConnected(true);
     await stage.keepline.untilStatus('no calls', ({ calls }) => calls.length === 0);
-    await stage.keepline.untilAgents('available', ['anna']);
+    await stage.keepline.untilAgents('available', ['anna', ...IN_QUEUES]);
     const ended = stage.keepline.log().filter(({ event }) => event === 'callEnded');
-    const outcomes = ended.slice(-3).map(({ outcome }) => outcome);
-    expect(outcomes.sort()).toEqual(['answered', 'lost', 'lost']);
+    const outcomes = ended.slice(-6).map(({ outcome }) => outcome);
+    expect(outcomes.sort()).toEqual(['answered', 'answered', 'lost', 'lost', 'lost', 'lost']);
 
     const caller = await stage.call('1000', CALLER);
     const talk = await stage.ringing('101');
@@ -89,6 +114,14 @@ describe('with calls to one number', () => {
     await caller.ended();
     expect(heard(caller)).toEqual(['welcome', 'thanks']);
   });
+
+  test('the connection stalls and is lost before Keepline hears of transfers that Asterisk carries out', () =>
+    sentOnUnheard(stage, async () => {
+      stage.network.cut();
+      await untilConnected(false);
+      stage.network.restore();
+      await untilConnected(true);
+    }));
 
   test('the network swallows everything for a while: who waits keeps the place; who calls then is taken up', async () => {
     await stage.call('1000', OTHER);
