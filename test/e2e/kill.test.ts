@@ -13,6 +13,8 @@ jest.setTimeout(120_000);
 
 const KILLS = 8;
 const KILL_SEED = 1;
+/** How many callers an agent hands back to the queue. */
+const HANDING_BACK = 0.25;
 /** Killed in the moment a prompt began, Keepline cannot know whether it was heard if it has ended since: it says it again. */
 const WHOLE_WAY = /^(pls-hold-while-try )?welcome( welcome)*$/;
 
@@ -121,9 +123,11 @@ describe('killed again and again', () => {
     let open = true;
     let served = 0;
 
-    const caller = async (number: string): Promise<void> => {
+    // One queue rings one phone after the other; the other all of them, and tells the agent of the caller first.
+    const caller = async (to: string, number: string): Promise<void> => {
       while (open) {
-        const call = await stage.call('2009', number);
+        const call = await stage.call(to, number);
+        call.keepSaying({ hz: 1000, ms: 500 });
         await call.waitForTone(700, { limitMs: 60_000 });
         served += 1;
         await call.hangUp();
@@ -131,7 +135,8 @@ describe('killed again and again', () => {
         if (!WHOLE_WAY.test(prompts.join(' '))) oddities.push(call.describe());
       }
     };
-    const callers = Promise.all([1, 2, 3, 4].map((index) => caller(`+4670123457${index}`)));
+    const numbers = ['2009', '2029', '2009', '2029'];
+    const callers = Promise.all(numbers.map((to, index) => caller(to, `+4670123457${index}`)));
     let everybodyServed = false;
     callers.then(
       () => {
@@ -139,7 +144,9 @@ describe('killed again and again', () => {
       },
       () => undefined,
     );
+    let handingBack = 0;
     const agent = async (user: string): Promise<void> => {
+      const moods = new Random(Number(user));
       const phone = stage.phones.agent(user);
       const next = (): Call | 'none' | null => {
         if (everybodyServed) return 'none';
@@ -150,6 +157,13 @@ describe('killed again and again', () => {
         if (call === 'none') return;
         // The caller may give up in this moment.
         await call.answer().catch(() => undefined);
+        if (moods.chance(HANDING_BACK)) {
+          const talk = await call.waitForTone(1000, { limitMs: 60_000 }).catch(() => 'over' as const);
+          if (talk === 'over') continue;
+          handingBack += 1;
+          await call.tryTransfer('*8').catch(() => undefined);
+          // Refused while Keepline is away: then they talk.
+        }
         call.keepSaying({ hz: 700, ms: 500 });
         await call.ended(60_000);
       }
@@ -166,6 +180,7 @@ describe('killed again and again', () => {
     await agents;
     expect(oddities).toEqual([]);
     expect(served).toBeGreaterThanOrEqual(KILLS);
+    expect(handingBack).toBeGreaterThan(0);
   });
 });
 

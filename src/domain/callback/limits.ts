@@ -1,0 +1,77 @@
+/**
+ * How often a number is called back, and what all callbacks may cost in a day: what keeps somebody who presses 1 all
+ * night, or a fault of ours, from running up a bill (products.md §2, M7; 2 and 6 are Genesys's defaults).
+ */
+import { wallTime } from '../hours.ts';
+import type { Instant, Milliseconds } from '../ids.ts';
+import { nextOpen } from './calling-window.ts';
+import type { NumberRules, SpendRules } from './settings.ts';
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const MINUTES_PER_DAY = 1440;
+
+export type RequestVerdict =
+  | { readonly type: 'within' }
+  /** `pending`: until one of them is over. */
+  | { readonly type: 'over'; readonly limit: 'pending' }
+  | { readonly type: 'over'; readonly limit: 'perDay'; readonly until: Instant };
+
+/**
+ * Whether one more callback may be made for a number. `madeAt`: when those of the last 24 hours (or more) were asked
+ * for, in any order and however they ended; one that only changes another is not a new one.
+ */
+export function limitRequests(
+  rules: Pick<NumberRules, 'pendingPerNumber' | 'perDay'>,
+  ofNumber: { readonly pending: number; readonly madeAt: readonly Instant[] },
+  now: Instant,
+): RequestVerdict {
+  if (ofNumber.pending >= rules.pendingPerNumber) return { type: 'over', limit: 'pending' };
+  const lately = ofNumber.madeAt.filter((at) => at > now - DAY_MS).sort((a, b) => b - a);
+  // The one that has to become a day old before there is room again; with none allowed, the youngest.
+  const inTheWay = lately[Math.max(0, rules.perDay - 1)];
+  if (rules.perDay > 0 && inTheWay === undefined) return { type: 'within' };
+  return { type: 'over', limit: 'perDay', until: ((inTheWay ?? now) + DAY_MS) as Instant };
+}
+
+/** An attempt as the bill sees it. */
+export interface PaidAttempt {
+  readonly startedAt: Instant;
+  /** From the answer to the end; 0: never answered; null: under way. */
+  readonly answeredMs: Milliseconds | null;
+}
+
+export type SpendVerdict =
+  | { readonly type: 'within'; readonly left: number }
+  /** Nothing more is dialled until the next day of the site begins. */
+  | { readonly type: 'over'; readonly until: Instant };
+
+/** What an attempt costs, or if it is under way, what is set aside for it. Minutes begun are paid. */
+export function costOf(rules: SpendRules, { answeredMs }: PaidAttempt): number {
+  const minutes = Math.ceil((answeredMs ?? rules.setAsideMs) / MINUTE_MS);
+  return rules.perAttempt + rules.perMinute * minutes;
+}
+
+/** Whether one more attempt may be made today, by the site's calendar. A limit of 0 stops all. */
+export function limitSpending(
+  rules: SpendRules,
+  attempts: readonly PaidAttempt[],
+  now: Instant,
+  timezone: string,
+): SpendVerdict {
+  const today = wallTime(now, timezone).date;
+  const spent = attempts
+    .filter(({ startedAt }) => wallTime(startedAt, timezone).date === today)
+    .reduce((sum, attempt) => sum + costOf(rules, attempt), 0);
+  const next = costOf(rules, { startedAt: now, answeredMs: null });
+  const left = rules.mostPerDay - spent;
+  if (rules.mostPerDay > 0 && next <= left) return { type: 'within', left };
+  return { type: 'over', until: startOfNextDay(today, now, timezone) };
+}
+
+/** Where midnight is left out by a change of clocks, the first moment after it. */
+function startOfNextDay(today: string, now: Instant, timezone: string): Instant {
+  const tomorrow = new Date(Date.parse(`${today}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+  const hours = { weekly: [], except: { [tomorrow]: [{ from: 0, to: MINUTES_PER_DAY }] } };
+  return nextOpen([{ hours, timezone }], now) ?? ((now + DAY_MS) as Instant);
+}

@@ -1,0 +1,142 @@
+/** How callbacks are made, as an admin wrote it under `callbacks:`; names resolved, defaults filled in. Plain JSON. */
+import type { BlockId, HoursName, Milliseconds, QueueName, TextName } from '../ids.ts';
+import type { Expression } from '../queue/settings.ts';
+
+/** How one attempt to reach a customer ended, as the ladder counts it. */
+export type AttemptOutcome =
+  /** Bridged to an agent. */
+  | 'served'
+  | 'busy'
+  | 'noAnswer'
+  /** Answered, but nobody pressed 1: a machine, or nobody who listened. */
+  | 'machine'
+  | 'rejected'
+  /** No line, or the network is full. */
+  | 'congestion'
+  | 'invalidNumber'
+  /** They answered, but no agent was there for them in the end. */
+  | 'agentLost'
+  /** They hung up while waiting for the agent. */
+  | 'customerGone'
+  /** They asked for another time. */
+  | 'later'
+  | 'cancelled'
+  /** Nobody knows: Keepline or the exchange was lost while it was made. Counts as made. */
+  | 'unknown';
+
+/** What follows an attempt that did not reach the customer. */
+export interface LadderRule {
+  /** Whether it counts against `maxAttempts`. */
+  readonly counts: boolean;
+  /**
+   * From the end of the attempt to the next: the n-th for the n-th attempt that ended so, the last for all further
+   * ones. Empty: there is no next one. `steps`: by the ladder's `stepsMs`.
+   */
+  readonly delaysMs: readonly Milliseconds[] | 'steps';
+  /** How many attempts that ended so are followed by another; null: any number. */
+  readonly atMost: number | null;
+}
+
+export interface RetryLadder {
+  readonly rules: Readonly<Partial<Record<AttemptOutcome, LadderRule>>>;
+  /** For outcomes without a rule of their own. */
+  readonly otherwise: LadderRule;
+  /**
+   * When the second, third … attempt is made, from the end of the first (of those that count). After the last of
+   * them the last distance is repeated. This is `retry: [20m, 60m]`.
+   */
+  readonly stepsMs: readonly Milliseconds[];
+  readonly maxAttempts: number;
+  /** Delays vary by this share, either way, so that retries do not come in herds. */
+  readonly jitter: number;
+}
+
+/** Which numbers may be called back. Judged when they are given, and again when they are dialled. */
+export interface NumberRules {
+  /** ISO 3166. Empty: the site's own country only. */
+  readonly countries: readonly string[];
+  /** Digits with or without `+`, a `*` at the end stands for any more. The longest pattern that fits decides. */
+  readonly allow: readonly string[];
+  /** Decides if it is as long as one that allows. */
+  readonly deny: readonly string[];
+  /** Pending ones a number may have at a time, and made in 24 hours. */
+  readonly pendingPerNumber: number;
+  readonly perDay: number;
+}
+
+/** What callbacks may cost in a day, all together. In any currency: they are compared with each other only. */
+export interface SpendRules {
+  readonly mostPerDay: number;
+  readonly perAttempt: number;
+  /** Of a call that was answered; minutes begun count. */
+  readonly perMinute: number;
+  /** How long a call under way is reckoned to take. */
+  readonly setAsideMs: Milliseconds;
+}
+
+export interface PromiseSettings {
+  /** No attempt is begun later than this after the request (for those as soon as possible). */
+  readonly atMostMs: Milliseconds;
+}
+
+/** Callbacks at a time that suits the customer. */
+export interface ScheduleSettings {
+  /** Of what the staffed agents can handle, the share given to callbacks. */
+  readonly share: number;
+  readonly slotMs: Milliseconds;
+  readonly daysAhead: number;
+  readonly hours: HoursName | null;
+  /** How late an attempt may be. */
+  readonly toleranceMs: Milliseconds;
+}
+
+export interface CallbackTexts {
+  /** What the customer hears on answering. */
+  readonly greeting: TextName;
+  readonly booked: TextName;
+}
+
+export interface CallbackMessages {
+  readonly booked: TextName | null;
+  readonly missed: TextName | null;
+  readonly last: TextName | null;
+  readonly expired: TextName | null;
+}
+
+export interface CallbackSettings {
+  /** Whose agents serve it. */
+  readonly queue: QueueName;
+  readonly first: 'customer' | 'agent';
+  /** Which agents a customer is dialled for: those free; also those in wrap-up; also somewhat more. */
+  readonly dialAhead: 'none' | 'wrapup' | 'balanced';
+  readonly acceptWithinMs: Milliseconds;
+  readonly ringMs: Milliseconds;
+  readonly ladder: RetryLadder;
+  readonly promise: PromiseSettings;
+  readonly numbers: NumberRules;
+  /** In the customer's own time zone, besides the queue's hours. */
+  readonly callingHours: HoursName | null;
+  readonly schedule: ScheduleSettings | null;
+  readonly messages: CallbackMessages;
+  /** The dialogue with a customer who has answered. */
+  readonly greeting: BlockId;
+  /** Most attempts at a time over the trunk. */
+  readonly trunkLimit: number;
+  /** Of the answers in ten minutes, the share that second and later attempts may take. */
+  readonly retryShare: number;
+  /** How long numbers are kept. */
+  readonly keepNumbersMs: Milliseconds;
+}
+
+/** When callers of a queue are offered a callback. The first that holds counts. */
+export interface OfferRule {
+  readonly when:
+    | { readonly type: 'onEntry'; readonly waitOverMs: Milliseconds }
+    | { readonly type: 'inQueue'; readonly afterMs: Milliseconds; readonly everyMs: Milliseconds | null };
+  readonly during: HoursName | null;
+  readonly ifNobodyAvailable: boolean;
+  readonly if: Expression | null;
+  /** Name under `callbacks`. */
+  readonly into: string;
+  readonly say: TextName;
+}
