@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { AgentReport } from '../../src/engine/report.ts';
 import type { Call } from '../../src/lab/phones/call.ts';
 import { newCallers } from '../support/callers.ts';
-import { heard, hearEachOther } from '../support/hearing.ts';
+import { heard, hearEachOther, said } from '../support/hearing.ts';
 import { agentOf } from '../support/queue-site.ts';
 import { Stage } from '../support/stage.ts';
 import { together } from '../support/together.ts';
@@ -28,7 +28,7 @@ async function agent(user: string): Promise<AgentReport | undefined> {
 async function dial(user: string, code: string): Promise<string[]> {
   const call = await stage.phones.agent(user).call(code);
   await call.ended(30_000);
-  return heard(call);
+  return said(call);
 }
 
 /** Logs in from another phone. */
@@ -68,7 +68,7 @@ describe('agents', () => {
         expect(await agent('151')).toMatchObject({ status: 'offline', loggedIn: false });
         const caller = await stage.call('4000', newCaller());
         await caller.ended(30_000);
-        expect(heard(caller)).toEqual(['nobody', 'goodbye']);
+        expect(said(caller)).toEqual(['nobody', 'goodbye']);
         expect(await dial('151', '*41')).toEqual(['done']);
         const next = newCaller();
         await serve('151', { number: next, caller: await stage.call('4000', next) });

@@ -205,7 +205,7 @@ function blindInVain(): Part {
       talk.set(await answered(stage, '123', number(27), call.get()));
     },
     async during() {
-      await talk.get().tryTransfer(HAND_BACK);
+      await talk.get().transferInVain(HAND_BACK);
       await hearEachOther(call.get(), talk.get());
     },
     async after(stage) {
@@ -235,7 +235,7 @@ function attendedInVain(): Part {
       consult.set([asking, asked]);
     },
     async during() {
-      await talk.get().tryTransferInto(consult.get()[0]);
+      await talk.get().transferIntoInVain(consult.get()[0]);
       await hearEachOther(call.get(), talk.get());
     },
     async after(stage) {

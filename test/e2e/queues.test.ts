@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Call } from '../../src/lab/phones/call.ts';
 import { newCallers } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
-import { heard, hearEachOther } from '../support/hearing.ts';
+import { hearEachOther, said } from '../support/hearing.ts';
 import { agentOf } from '../support/queue-site.ts';
 import { Stage } from '../support/stage.ts';
 import { together } from '../support/together.ts';
@@ -50,7 +50,7 @@ describe('as app_queue is tested', () => {
       await hearEachOther(caller, talk);
       await talk.hangUp();
       await caller.ended(30_000);
-      expect(heard(caller)).toEqual(['goodbye']);
+      expect(said(caller)).toEqual(['goodbye']);
       const all = [
         'callArrived',
         'callQueued',
@@ -73,7 +73,7 @@ describe('as app_queue is tested', () => {
       ]);
       const caller = await stage.call('2001', newCaller());
       await caller.ended(30_000);
-      expect(heard(caller)).toEqual(['sorry', 'goodbye']);
+      expect(said(caller)).toEqual(['sorry', 'goodbye']);
       expect(rings('102', '103')).toEqual([0, 0]);
     },
 
@@ -82,7 +82,7 @@ describe('as app_queue is tested', () => {
       const caller = await stage.call('2002', newCaller());
       expect(await (await stage.ringing('105')).ended(30_000)).toMatchObject({ wasAnswered: false });
       await caller.ended(30_000);
-      expect(heard(caller)).toEqual(['sorry', 'goodbye']);
+      expect(said(caller)).toEqual(['sorry', 'goodbye']);
       expect(rings('104')).toEqual([0]);
     },
 
@@ -91,13 +91,13 @@ describe('as app_queue is tested', () => {
       const both = await Promise.all([stage.ringing('106'), stage.ringing('107')]);
       for (const call of both) expect(await call.ended(30_000)).toMatchObject({ wasAnswered: false });
       await caller.ended(30_000);
-      expect(heard(caller)).toEqual(['sorry', 'goodbye']);
+      expect(said(caller)).toEqual(['sorry', 'goodbye']);
     },
 
     'an agent who is for those who wait longer, and one who knows too little: neither is rung': async () => {
       const caller = await stage.call('2004', newCaller());
       await caller.ended(30_000);
-      expect(heard(caller)).toEqual(['sorry', 'goodbye']);
+      expect(said(caller)).toEqual(['sorry', 'goodbye']);
       expect(rings('108', '109')).toEqual([0, 0]);
     },
 
@@ -210,7 +210,7 @@ describe('as app_queue cannot', () => {
           expect(await idle.ended()).toMatchObject({ cause: 26, endedBy: 'farEnd', wasAnswered: false });
           await winner.hangUp();
           await caller.ended(30_000);
-          expect(heard(caller)).toEqual(['goodbye']);
+          expect(said(caller)).toEqual(['goodbye']);
           await stage.keepline.untilAgents('available', ['agent119', 'agent120', 'agent121']);
         }
       },

@@ -5,6 +5,9 @@ import type { Call } from '../../src/lab/phones/call.ts';
 export const heard = (call: Call): string[] =>
   call.prompts().map(({ name, cut }) => (cut ? `${name} (cut)` : name));
 
+/** The same, where it does not matter whether they were stopped: a machine short of time drops sound as well. */
+export const said = (call: Call): string[] => call.prompts().map(({ name }) => name);
+
 /** Presses as soon as the prompt has been heard so far that it can be told from others. */
 export async function pressAt(call: Call, prompt: string, keys: string, sinceMs = 0): Promise<void> {
   await call.waitToHear(prompt, { part: 'beginning', sinceMs, limitMs: 30_000 });

@@ -129,11 +129,11 @@ export class Call extends Listening {
     return this.hangUp();
   }
 
-  /** The same, but talks on when the PBX refuses. */
-  async tryTransfer(to: string): Promise<void> {
+  /** The same when the PBX is going to refuse it: the call goes on. */
+  async transferInVain(to: string): Promise<void> {
     await this.fallSilent();
     await sendOn(this.ari, this.id, to);
-    await this.talkOn();
+    await this.leg.join(this.id);
   }
 
   /** Joins the other party with that of another call of this phone, and hangs up both. */
@@ -144,11 +144,11 @@ export class Call extends Listening {
     return this.hangUp();
   }
 
-  /** The same, but talks on when the PBX refuses. */
-  async tryTransferInto(other: Call): Promise<void> {
+  /** The same when the PBX is going to refuse it: the call goes on. */
+  async transferIntoInVain(other: Call): Promise<void> {
     await this.fallSilent();
     await joinCalls(this.ari, this.id, other.id);
-    await this.talkOn();
+    await this.leg.join(this.id);
   }
 
   /** Presses keys (0-9, *, #, A-D) one after the other; resolves when Asterisk has taken them for sending. */
@@ -244,11 +244,6 @@ export class Call extends Listening {
   private async fallSilent(): Promise<void> {
     await this.answering;
     await this.leg.leave(this.id);
-  }
-
-  private async talkOn(): Promise<void> {
-    // Not possible when the PBX has carried out the transfer: then the call is over, or about to be.
-    await this.leg.join(this.id).catch(() => this.ended());
   }
 
   private toAnswered(): void {
