@@ -56,7 +56,8 @@ async function test(parameters) {
   if (!(await provideTools())) sum.failed++;
   for (const [project, extra] of [
     ['pure', []],
-    ['real', ['--runInBand']],
+    // Two at a time: they wait for sound more than they reckon.
+    ['real', ['--maxWorkers=2']],
   ]) {
     heading(`Tests: ${project}`);
     add(sum, await jest(project, extra, parameters));

@@ -49,13 +49,13 @@ function narrateCall(events: Events, change: CallChange, sites: Sites, now: Inst
     if (how) events.leftByKey(about);
     else events.waitedTooLong(about);
   }
-  if (is.status === 'talking' && was?.status !== 'talking') {
+  if (is.status === 'talking' && is.connected && !(was?.status === 'talking' && was.connected)) {
     events.callConnected({
       call,
       queue: is.from?.visit.queue ?? null,
       agent: is.from?.agent ?? null,
       to: is.from === null ? is.to : null,
-      waitMs: is.from === null ? 0 : now - is.from.visit.joinedAt,
+      waitMs: is.from === null ? 0 : is.from.answeredAt - is.from.visit.joinedAt,
     });
   }
   if (event.type === 'blindTransferred' || event.type === 'legReplaced') {
@@ -105,15 +105,19 @@ function narrateWaiting(
 ): void {
   const call = after.id;
   const was = before?.activity.status === 'queued' ? before.activity : null;
-  if (was === null || was.joinedAt !== is.joinedAt) {
+  // Back in line because the agent was lost before a word was said: nothing new in the caller's wait.
+  const lost = before?.activity.status === 'talking' ? before.activity : null;
+  const joinedBefore = was?.joinedAt ?? lost?.from?.visit.joinedAt;
+  if (joinedBefore !== is.joinedAt) {
     events.callQueued({ call, queue: is.queue, position: is.firstPlace, waiting: is.firstPlace });
   }
   const { place } = is.telling;
   if (place !== null && is.telling.playback !== null && place !== was?.telling.place && place.times > 0) {
     events.placeTold({ call, queue: is.queue, position: place.value });
   }
+  const rangBefore = was?.ringing ?? lost?.others ?? [];
   for (const ringing of is.ringing) {
-    if (was?.ringing.some(({ leg }) => leg === ringing.leg)) continue;
+    if (rangBefore.some(({ leg }) => leg === ringing.leg)) continue;
     events.agentRinging({ call, queue: is.queue, agent: ringing.agent, attempt: after.derived });
   }
 }

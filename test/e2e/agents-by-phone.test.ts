@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { AgentReport } from '../../src/engine/report.ts';
 import type { Call } from '../../src/lab/phones/call.ts';
 import { newCallers } from '../support/callers.ts';
-import { heard, hearEachOther, said } from '../support/hearing.ts';
+import { hearEachOther, said } from '../support/hearing.ts';
 import { agentOf } from '../support/queue-site.ts';
 import { Stage } from '../support/stage.ts';
 import { together } from '../support/together.ts';
@@ -39,7 +39,7 @@ async function logInFrom(phone: string, number: string, pin: string): Promise<st
   await call.waitToHear('pin_please', { part: 'beginning' });
   await call.press(`${pin}#`);
   await call.ended(30_000);
-  return heard(call).map((each) => each.replace(' (cut)', ''));
+  return said(call);
 }
 
 /** A caller who waits, and hears that. */
