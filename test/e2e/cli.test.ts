@@ -97,12 +97,13 @@ describe('running', () => {
       exchange: { connected: true },
       site: { name: 'Telco' },
       calls: [],
-      queues: [{ name: 'support', waiting: 0, agents: { available: 1 } }],
-      agents: [{ name: 'anna', fullName: 'Anna Berg', status: 'available' }],
+      // No phone is registered here.
+      queues: [{ name: 'support', waiting: 0, agents: { unreachable: 1 } }],
+      agents: [{ name: 'anna', fullName: 'Anna Berg', status: 'unreachable' }],
     });
     const { out } = await keepline(['status', '--data', data]);
     expect(out).toMatch(/^Telco {2}version [0-9a-f]+, loaded \d+s ago\n/);
-    expect(out).toMatch(/\nsupport +0 +- +1 available\n/);
+    expect(out).toMatch(/\nsupport +0 +- +1 unreachable\n/);
   });
 
   test('the texts are rendered ahead, readable by Asterisk, and the rest is the owner’s', async () => {
@@ -115,7 +116,9 @@ describe('running', () => {
     expect(statSync(sounds).mode & 0o777).toBe(0o711);
     expect(statSync(data).mode & 0o777).toBe(0o711);
     for (const name of readdirSync(data).filter((name) => name !== 'sounds')) {
-      expect({ name, mode: statSync(join(data, name)).mode & 0o777 }).toEqual({ name, mode: 0o600 });
+      // Report tools read the queue log, as members of the owner's group.
+      const wanted = name === 'queue_log' ? 0o640 : 0o600;
+      expect({ name, mode: statSync(join(data, name)).mode & 0o777 }).toEqual({ name, mode: wanted });
     }
   });
 

@@ -86,6 +86,9 @@ test('the texts of a site are rendered ahead', async () => {
     welcome: { [sv]: 'Välkommen till Telco.', [en]: 'Welcome to Telco.' },
     place: { [sv]: '{position, plural, =1 {Du är näst på tur.} other {Du har plats # i kön.}}' },
   };
-  const result = await speech.warm({ texts, speech: settings } as unknown as Site, never, () => {});
+  const place = { text: 'place', limit: null, overText: null };
+  const queues = { support: { tell: { place, wait: null, messages: [] }, whisper: null } };
+  const site = { texts, queues, languages: [sv, en], speech: settings } as unknown as Site;
+  const result = await speech.warm(site, never, () => {});
   expect(result).toEqual({ rendered: 22, cached: 0, failed: [] });
 }, 60_000);
