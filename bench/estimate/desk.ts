@@ -27,7 +27,7 @@ const queueSettings: Omit<QueueSettings, 'agents'> = {
   credits: { rules: [], queueMs: 0, transferredMs: 0, priorityMs: 0, ageing: null, capMs: 600_000 },
   ...{ music: null, maxWaitMs: null, maxCallers: null, hours: null, joinEmpty: null, leaveWhenEmpty: null },
   tell: { place: null, wait: null, messages: [], gapMs: 0 },
-  ...{ keys: {}, keyWaitMs: 0, whisper: null, serviceLevelMs: 20_000, shortAbandonMs: 0 },
+  ...{ keys: {}, keyWaitMs: 0, whisper: null, afterCall: null, serviceLevelMs: 20_000, shortAbandonMs: 0 },
   usualHandlingMs: 320_000,
 };
 const agentSettings: AgentSettings = {

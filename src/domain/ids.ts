@@ -16,6 +16,9 @@ export type PlaybackId = Brand<string, 'PlaybackId'>;
 /** A text message, named after what it is about, so that a second copy of it can be told from another message. */
 export type MessageId = Brand<string, 'MessageId'>;
 
+/** A customer whom we shall call back. */
+export type CallbackId = Brand<string, 'CallbackId'>;
+
 /** Names an admin gives in the YAML. */
 export type AgentName = Brand<string, 'AgentName'>;
 export type QueueName = Brand<string, 'QueueName'>;
@@ -58,6 +61,10 @@ export const talkBridge = (call: CallId, attempt: number): BridgeId =>
 
 export const playbackId = (call: CallId, count: number): PlaybackId =>
   `${call}${SEPARATOR}play${SEPARATOR}${count}` as PlaybackId;
+
+/** The `count`-th call that a callback opens to reach its customer. */
+export const attemptCall = (callback: CallbackId, count: number): CallId =>
+  `cb-${callback}-${count}` as CallId;
 
 /** The `count`-th message of a kind about something, such as a callback: `…~missed~2`. */
 export const messageId = (about: string, kind: string, count: number): MessageId =>

@@ -7,6 +7,9 @@ import { type QueueDraft, type QueueKeys, queueBlock } from './queue-draft.ts';
 import { KEY_SEQUENCE } from './words.ts';
 import { entryAt } from './yaml-tree.ts';
 
+/** Goes with the keys: a call may come to it wherever it waits in the queue. No sequence of keys is written so. */
+const AFTER_CALL = 'after-call';
+
 /** Compiles what stands under the keys of every queue. Those of a queue with faults elsewhere are checked as well. */
 export function compileQueueKeys(context: FlowContext): QueueKeys {
   const all = new Map<string, Record<string, BlockId>>();
@@ -18,6 +21,9 @@ export function compileQueueKeys(context: FlowContext): QueueKeys {
       const block = compileTarget(`${queueBlock(name)}/keys/${key.text}` as BlockId, target, context);
       if (block !== null) keys[key.text] = block;
     }
+    const after = value.kind === 'map' ? entryAt(value, AFTER_CALL)?.value : null;
+    const block = after && compileTarget(`${queueBlock(name)}/${AFTER_CALL}` as BlockId, after, context);
+    if (block) keys[AFTER_CALL] = block;
     all.set(name, keys);
   }
   return all;
@@ -34,10 +40,12 @@ export function finishQueue(
   asked: ReadonlySet<string>,
 ): QueueSettings {
   const usual = asked.has(name) ? USUALLY_ABSENT : null;
+  const { [AFTER_CALL]: afterCall = null, ...pressed } = keys.get(name) ?? {};
   return {
     ...draft.settings,
     joinEmpty: draft.joinEmpty === undefined ? usual : draft.joinEmpty,
     leaveWhenEmpty: draft.leaveWhenEmpty === undefined ? usual : draft.leaveWhenEmpty,
-    keys: keys.get(name) ?? {},
+    keys: pressed,
+    afterCall,
   };
 }

@@ -9,7 +9,7 @@ export type QueueInput = z.output<typeof queueSchema>;
 
 /** Before the flows are known: what it makes of an empty queue may hang on these, and its keys lead to them. */
 export interface QueueDraft {
-  readonly settings: Omit<QueueSettings, 'keys' | 'joinEmpty' | 'leaveWhenEmpty'>;
+  readonly settings: Omit<QueueSettings, 'keys' | 'afterCall' | 'joinEmpty' | 'leaveWhenEmpty'>;
   /** Undefined where nothing is written. */
   readonly joinEmpty: readonly AbsenceFactor[] | null | undefined;
   readonly leaveWhenEmpty: readonly AbsenceFactor[] | null | undefined;

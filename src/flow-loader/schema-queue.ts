@@ -156,6 +156,7 @@ export const queueSchema = z.strictObject({
   'key-wait': duration({ from: '500ms', to: '10s' })
     .prefault('2s')
     .describe('For the next key of a longer sequence'),
+  'after-call': target.optional().describe("What the agent's phone goes on to when the caller has hung up"),
   whisper: whisper.optional().describe('What the agent hears before the caller'),
   'service-level': duration({ from: '1s', to: '1h' })
     .prefault('20s')

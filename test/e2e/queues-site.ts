@@ -62,6 +62,11 @@ const SITE: QueuesOnSite = {
       members: ['agent126', 'agent127', 'agent128'],
       settings: 'ring: 3s, wrap-up: 0s',
     },
+    noted: {
+      number: '2015',
+      members: ['agent129'],
+      settings: 'ring: 60s, wrap-up: 0s, after-call: [ { menu: whisper, keys: { 1: { say: sorry } } } ]',
+    },
   },
   agents: {
     '108': 'skills: { billing: 3 }',

@@ -66,6 +66,18 @@ describe('as app_queue is tested', () => {
       expect(toldOf(number)).toEqual(all);
     },
 
+    'the caller hangs up, and the agent is asked about the call at their phone': async () => {
+      const caller = await stage.call('2015', newCaller());
+      const talk = await stage.ringing('129');
+      await talk.answer();
+      await hearEachOther(caller, talk);
+      await caller.hangUp();
+      await talk.waitToHear('whisper');
+      await talk.press('1');
+      await talk.waitToHear('sorry');
+      await talk.ended(30_000);
+    },
+
     'all agents are paused: nobody is rung, and the caller waits too long': async () => {
       await Promise.all([
         stage.keepline.tellAgent('pause', 'agent102'),

@@ -127,6 +127,7 @@ test('a queue with nothing said has the usual', () => {
       keys: {},
       keyWaitMs: 2_000,
       whisper: null,
+      afterCall: null,
       serviceLevelMs: 20_000,
       shortAbandonMs: 5_000,
       usualHandlingMs: 300_000,

@@ -160,7 +160,12 @@ export class CallWatch {
     if (state !== undefined) this.agents.set(agent, decideAgent(state, event, now).state);
   }
 
-  #check({ id, activity }: CallState): void {
+  #check({ id, channel, activity }: CallState): void {
+    if (channel !== this.#channel) {
+      // The caller has gone, and the agent's own leg stands in their place (after-call.ts).
+      const own = activity.status === 'ended' ? [] : [channel];
+      return same([...this.#legs], [...own, ...legsOf(activity)], 'legs');
+    }
     same([...this.#legs], legsOf(activity), 'legs');
     const held = [...this.agents.values()].filter((agent) => callHeld(agent.activity) === id);
     same(

@@ -172,6 +172,7 @@ export const defaultQueue: QueueSettings = {
   keys: {},
   keyWaitMs: 2_000,
   whisper: null,
+  afterCall: null,
   serviceLevelMs: 20_000,
   shortAbandonMs: 5_000,
   usualHandlingMs: 300_000,

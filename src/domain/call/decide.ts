@@ -6,7 +6,8 @@
  *
  * Rules.
  * - `decideCall` is pure and total: an event that does not fit the state leaves the call as it is.
- * - The caller's channel ending ends the call, whatever it was doing, and lets go of everybody it held.
+ * - The caller's channel ending ends the call, whatever it was doing, and lets go of everybody it held; but for the
+ *   agent, if the queue has something for them after the call (`after-call.ts`).
  * - Every state that waits has a way on if nothing comes: a timer, or the end of a channel, which reconciling reports
  *   even when it was missed. `queued` waits for agents, with music, as long as `max-wait` says; `talking` waits for
  *   either party to hang up.
@@ -18,6 +19,7 @@ import { callOf } from '../ids.ts';
 import { canonicalNumber } from '../numbers.ts';
 import type { CallOutcome, EndCause } from '../outcome.ts';
 import { type Site, STEP_BUDGET } from '../site.ts';
+import { goOnWithAgent } from './after-call.ts';
 import { askAgain, inputTimeIsUp, keyWhileAsked, questionHeard, takeTypedAhead } from './asking.ts';
 import {
   type CallContext,
@@ -105,9 +107,9 @@ function apply(draft: Draft, event: CallEvent): void {
     case 'callArrived':
       return;
     case 'channelEnded':
-      return event.channel === state.channel
-        ? endGone(draft, outcomeWhenCallerLeaves(state, event.cause))
-        : legEnded(draft, event.channel, event.cause);
+      if (event.channel !== state.channel) return legEnded(draft, event.channel, event.cause);
+      if (goOnWithAgent(draft)) return;
+      return endGone(draft, outcomeWhenCallerLeaves(state, event.cause));
     case 'legAnswered':
       return legAnswered(draft, event.channel);
     case 'keyPressed':

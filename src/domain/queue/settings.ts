@@ -181,6 +181,8 @@ export interface QueueSettings {
   /** How long after a key another may follow, when a longer sequence begins with it. */
   readonly keyWaitMs: Milliseconds;
   readonly whisper: Whisper | null;
+  /** What the agent's phone goes on to when the caller has hung up; null: it is hung up too. app_queue's option F. */
+  readonly afterCall: BlockId | null;
   /** The T of the service level. */
   readonly serviceLevelMs: Milliseconds;
   /** Who hangs up sooner than this has not given up on us. */

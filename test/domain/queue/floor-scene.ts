@@ -75,6 +75,7 @@ export const queueSettings = ({ agents, ...settings }: SceneQueue): QueueSetting
   keys: {},
   keyWaitMs: 0,
   whisper: null,
+  afterCall: null,
   serviceLevelMs: 20_000,
   shortAbandonMs: 5_000,
   usualHandlingMs: 300_000,

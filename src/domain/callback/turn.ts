@@ -1,0 +1,87 @@
+/** The callback's turn: judged once more whether the customer may be dialled; agent first, an agent is asked before. */
+import { attemptCall, type CallId, type Instant, type Milliseconds } from '../ids.ts';
+import { startAttempt } from './attempt.ts';
+import { type Draft, enter, isOpenNow, note } from './draft.ts';
+import { finish } from './ending.ts';
+import type { AttemptEvent, DialCheck } from './event.ts';
+import { attemptsUsed } from './past-attempts.ts';
+import { waitFrom } from './waiting.ts';
+
+/** A fault that loses one preview after the other must not turn in a circle. */
+export const AFTER_LOST_PREVIEW_MS: Milliseconds = 10_000;
+
+export function turnCame(draft: Draft, check: DialCheck): void {
+  const { state, context } = draft;
+  if (state.progress.status !== 'due' || !mayDial(draft, check)) return;
+  const calls = state.calls + 1;
+  const call = attemptCall(state.id, calls);
+  draft.state = { ...draft.state, calls };
+  if (context.settings.first === 'customer') return startAttempt(draft, call, null);
+  enter(draft, { status: 'previewing', call, since: context.now });
+  draft.actions.push({ type: 'preview', call });
+}
+
+/** Word from the call in which agents are asked. */
+export function previewWentOn(draft: Draft, event: AttemptEvent): void {
+  const { call } = event;
+  switch (event.type) {
+    case 'previewStarted':
+    case 'previewDeclined':
+      return note(draft, { type: event.type, call, agent: event.agent });
+    case 'previewAccepted':
+      note(draft, { type: 'previewAccepted', call, agent: event.agent });
+      if (mayDial(draft, event.check)) startAttempt(draft, call, event.agent);
+      return;
+    case 'attemptEnded':
+    case 'attemptLost':
+      return previewLost(draft, call);
+    default:
+      // There is no customer yet.
+      return;
+  }
+}
+
+/** No attempt was made. */
+function previewLost(draft: Draft, call: CallId): void {
+  const { now } = draft.context;
+  note(draft, { type: 'previewEnded', call });
+  draft.state = { ...draft.state, progress: { status: 'due', since: now } };
+  waitFrom(draft, (now + AFTER_LOST_PREVIEW_MS) as Instant, 'lostPreview');
+}
+
+/** Whether to dial now. If not, what comes instead has been decided. */
+function mayDial(draft: Draft, check: DialCheck): boolean {
+  const instead = insteadOfDialling(draft, check);
+  instead?.();
+  return instead === null;
+}
+
+/** Null: nothing is against it. */
+function insteadOfDialling(draft: Draft, check: DialCheck): (() => void) | null {
+  const { state, context } = draft;
+  const { now, settings } = context;
+  if (now > state.until) return () => finish(draft, 'expired', 'promise');
+  if (!isOpenNow(draft)) return () => waitFrom(draft, now, 'hours');
+  // The site may allow fewer by now than when the ladder was asked.
+  if (attemptsUsed(settings.ladder, state) >= settings.ladder.maxAttempts) {
+    return () => finish(draft, 'failedUnreached', 'attempts');
+  }
+  switch (check.type) {
+    case 'go':
+      return null;
+    case 'off':
+    case 'numberBusy':
+      return () => stayDue(draft);
+    case 'denied':
+      return () => finish(draft, 'denied', check.reason);
+    case 'spent':
+      return () => waitFrom(draft, check.until, 'spending');
+    default:
+      return check satisfies never;
+  }
+}
+
+/** Where it was, or back from a preview. */
+export function stayDue(draft: Draft): void {
+  if (draft.state.progress.status === 'previewing') waitFrom(draft, draft.context.now, 'retry');
+}
