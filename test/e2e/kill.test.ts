@@ -180,11 +180,16 @@ describe('killed again and again', () => {
       await stage.keepline.kill9AfterLines(random.whole(5, 25));
       await stage.keepline.start();
     }
+    // Callers who are handed back and wait again take their time: those of now are not the last.
+    await eventually(
+      () => `as many callers served as Keepline was killed, ${KILLS}: ${served}`,
+      () => served >= KILLS || null,
+      60_000,
+    );
     open = false;
     await callers;
     await agents;
     expect(oddities).toEqual([]);
-    expect(served).toBeGreaterThanOrEqual(KILLS);
     expect(handingBack).toBeGreaterThan(abandoned);
   });
 });

@@ -23,6 +23,7 @@ const QUEUES = {
   redirected: ['2012', ['123'], ''],
   forwarded: ['2013', ['125', '126'], 'strategy: linear'],
   nowhere: ['2014', ['128'], ''],
+  named: ['2015', ['129'], ''],
   /** Colleagues whom no caller reaches by a queue. */
   spare: ['2099', ['106', '108', '111', '115'], ''],
 } as const satisfies Record<string, readonly [string, readonly string[], string]>;

@@ -1,7 +1,9 @@
 /** Callers sent on by the keys of phones, seen and heard from all ends: blind and attended, by agents and by callers. */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Call } from '../../src/lab/phones/call.ts';
+import { eventually } from '../support/eventually.ts';
 import { heard, hearEachOther } from '../support/hearing.ts';
+import { parseQueueLog, staysInLog } from '../support/queue-log.ts';
 import { Stage } from '../support/stage.ts';
 import { together } from '../support/together.ts';
 import { TRANSFER_USERS, TRANSFERS_SITE } from './transfers-site.ts';
@@ -179,6 +181,15 @@ describe('sent on blindly', () => {
       expect(heard(talk.caller)).toEqual(['thanks']);
     },
 
+    // As Asterisk does with who is to be joined with a call that it does not know.
+    'to a name: refused, and the talk goes on': async () => {
+      const talk = await talking('2015', '129');
+      await talk.agent.transferInVain('external_replaces');
+      await hearEachOther(talk.caller, talk.agent);
+      await isAgent('talking', '129');
+      expect(logged(talk.number, 'callSentOn')).toEqual([]);
+    },
+
     'by the caller: the agent talks with whom the caller named': async () => {
       const caller = await stage.phones.agent('116').call('2010');
       const agent = await stage.ringing('117');
@@ -218,6 +229,7 @@ describe('joined with another call', () => {
       const talk = await talking('2009', '114');
       const asking = await stage.phones.agent('114').call('115');
       const asked = await stage.ringing('115');
+      await asking.ringing(LIMIT_MS);
       await talk.agent.transferInto(asking);
       await isAgent('available', '114');
       await asked.answer();
@@ -308,5 +320,20 @@ describe('in the end', () => {
         agents.every(({ status }) => ['available', 'wrapUp', 'resting'].includes(status)),
     );
     expect(stage.keepline.complaints()).toEqual([]);
+  });
+
+  test('by the queue log, whoever has joined a queue has left it once, and whom an agent sent on, by that', async () => {
+    const stays = await eventually(
+      () => 'every stay in the queue log has its end',
+      () => staysInLog(stage.keepline.queueLog().map((fields) => parseQueueLog(fields.join('|')))),
+    );
+    const endsOf = (queue: string): unknown[] =>
+      stays.filter(([first]) => first?.queue === queue).map((lines) => lines.at(-1)?.event);
+    for (const queue of ['from', 'to_colleague', 'outside', 'nowhere']) {
+      expect([queue, endsOf(queue)]).toEqual([queue, ['BLINDTRANSFER']]);
+    }
+    for (const queue of ['consulted', 'consult_rings', 'into_number']) {
+      expect([queue, endsOf(queue)]).toEqual([queue, ['ATTENDEDTRANSFER']]);
+    }
   });
 });

@@ -28,6 +28,8 @@ export interface AriTelephonyOptions extends AriSettings {
 
 /** How many ended channels and playbacks to remember: some minutes' worth at hundreds of calls a second. */
 const REMEMBERED = 50_000;
+/** A channel that is asked to hang up has done so long before this. */
+const HANGING_UP_MS = 1_000;
 
 /** Asterisk over ARI. Connects when `start` is called. */
 export function createAriTelephony(options: AriTelephonyOptions): Telephony {
@@ -77,14 +79,22 @@ export function createAriTelephony(options: AriTelephonyOptions): Telephony {
       ),
   });
 
-  const toldOf = createHearing({ standIns, transfers, ended });
-  const hear = (event: WireEvent): void => {
-    if (event.type === 'ChannelEnteredBridge') rooms.entered(event.bridge, event.channel.id);
-    if (event.type === 'ChannelLeftBridge') rooms.left(event.bridge, event.channel.id);
-    for (const told of toldOf(event)) {
+  const tell = (events: readonly TelephonyEvent[]): void => {
+    for (const told of events) {
       if (told.type === 'phoneChanged' && !phones.changed(told.phone)) continue;
       listener?.event(told);
     }
+  };
+  const toldOf = createHearing({
+    standIns,
+    transfers,
+    ended,
+    later: (told) => setTimeout(() => tell(told()), HANGING_UP_MS).unref(),
+  });
+  const hear = (event: WireEvent): void => {
+    if (event.type === 'ChannelEnteredBridge') rooms.entered(event.bridge, event.channel.id);
+    if (event.type === 'ChannelLeftBridge') rooms.left(event.bridge, event.channel.id);
+    tell(toldOf(event));
   };
 
   const connection = createConnection({

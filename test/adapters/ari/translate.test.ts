@@ -34,11 +34,17 @@ function hear(story: string, change = (events: string[]) => events): Heard {
     hangUp: (channel) => done.push(`hang up ${channel}`),
     mark: (channel, as) => done.push(`mark ${channel} as ${as}`),
   });
-  const toldOf = createHearing({ standIns, transfers, ended: new RecentIds(100) });
+  const withheld: (() => readonly TelephonyEvent[])[] = [];
+  const toldOf = createHearing({
+    standIns,
+    transfers,
+    ended: new RecentIds(100),
+    later: (events) => withheld.push(events),
+  });
   const told = change(text)
     .map((line) => readEvent(line.replaceAll(id, 'CALLER')))
     .flatMap((event) => (event ? [...toldOf(event)] : []));
-  return { told, done };
+  return { told: [...told, ...withheld.flatMap((events) => [...events()])], done };
 }
 
 const told = (story: string): TelephonyEvent[] => hear(story).told;
@@ -75,6 +81,16 @@ test('what a hang-up breaks off is not told as having been heard', () => {
   expect(told).toContainEqual({ type: 'playbackFinished', playback: 'CALLER~play~2', failed: true });
   expect(told).not.toContainEqual(expect.objectContaining({ playback: 'CALLER~play~3' }));
   expect(told.at(-1)).toEqual(HUNG_UP);
+});
+
+test('what a hang-up seemed to break off is told after all when the channel stays', () => {
+  const stays = (events: string[]): string[] => {
+    const request = events.filter((line) => line.includes('"ChannelHangupRequest"'));
+    const before = events.findIndex((line) => /"PlaybackFinished".*play~1/.test(line));
+    return events.toSpliced(before, 0, ...request).slice(0, before + 2);
+  };
+  const { told } = hear('caller-prompts-keys-hang-up', stays);
+  expect(told.at(-1)).toEqual({ type: 'playbackFinished', playback: 'CALLER~play~1', failed: false });
 });
 
 test.each(['caller-gives-up', 'caller-not-in-service'])('a call that is never answered ends: %s', (story) => {
