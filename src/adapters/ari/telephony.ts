@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelId } from '../../domain/ids.ts';
-import type { Telephony, TelephonyAction, TelephonyListener } from '../../engine/ports.ts';
+import type { Telephony, TelephonyAction, TelephonyEvent, TelephonyListener } from '../../engine/ports.ts';
 import { HANGUP_CAUSES } from './causes.ts';
 import { type AriSession, type AriSettings, openSession } from './client.ts';
 import { createCommands } from './commands.ts';
