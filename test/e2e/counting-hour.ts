@@ -25,7 +25,7 @@ const LANES = 9;
 const ORDER_SEED = 3;
 const LIMIT_MS = 120_000;
 /** Longer than `short-abandon`. */
-const A_WHILE = { hz: 1000, ms: 3500 };
+const A_WHILE = { hz: 1000, ms: 4500 };
 
 /** What the log should tell of the agents by then: what was done, in order, as `nils PAUSE lunch`. */
 export const AGENTS_TOLD = [
