@@ -138,6 +138,8 @@ export class Call extends Listening {
 
   /** Joins the other party with that of another call of this phone, and hangs up both. */
   async transferInto(other: Call): Promise<CallEnd> {
+    // Until its far end has been heard of there is no call to name in the transfer.
+    await other.ringing();
     await this.fallSilent();
     await joinCalls(this.ari, this.id, other.id);
     await other.hangUp();

@@ -229,6 +229,7 @@ test('a repeated connect adds only who is missing', async () => {
 
 test('connect with a channel that is gone takes the bridge down again', async () => {
   answers['bridges.addChannel'] = new AriFailure(400, 'Channel not found');
+  answers['bridges.get'] = { channels: [] };
   expect(await perform(connect, false)).toEqual({ type: 'gone' });
   expect(names().at(-1)).toBe('bridges.destroy');
 });
@@ -237,6 +238,24 @@ test('connect without an answer leaves the bridge: it is to be given again', asy
   answers['bridges.addChannel'] = new AriFailure(0, 'no answer within 10 ms');
   expect((await perform(connect, false)).type).toBe('retry');
   expect(names()).not.toContain('bridges.destroy');
+});
+
+test('disconnect takes everybody out before the bridge is destroyed', async () => {
+  answers['bridges.get'] = { channels: ['c', 'c~leg~1'] };
+  answers['bridges.removeChannel'] = new AriFailure(422, 'Channel not in this bridge');
+  expect(await perform({ type: 'disconnect', bridge }, false)).toEqual(DONE);
+  expect(sent).toEqual([
+    ['bridges.get', { bridgeId: bridge }],
+    ['bridges.removeChannel', { bridgeId: bridge, channel: 'c' }],
+    ['bridges.removeChannel', { bridgeId: bridge, channel: 'c~leg~1' }],
+    ['bridges.destroy', { bridgeId: bridge }],
+  ]);
+});
+
+test('disconnect of a bridge that is gone is done', async () => {
+  answers['bridges.get'] = new AriFailure(404, 'Bridge not found');
+  expect(await perform({ type: 'disconnect', bridge }, false)).toEqual(DONE);
+  expect(names()).toEqual(['bridges.get']);
 });
 
 test('hold and unhold go to the rooms', async () => {
