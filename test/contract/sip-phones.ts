@@ -10,6 +10,7 @@ interface PhoneEvent {
   readonly args?: readonly string[];
   readonly channel?: {
     readonly id: string;
+    readonly state?: string;
     readonly caller: { readonly name: string; readonly number: string };
   };
 }
@@ -53,6 +54,15 @@ export async function connectPhones(phones: AsteriskInstance): Promise<SipPhones
   const seen = (what: string, type: string, channel: string): Promise<void> =>
     until(`${what} (${type} of ${channel})`, () =>
       events.some((event) => event.type === type && event.channel?.id === channel),
+    );
+  /** Until the far end of a call rings there is no call that a transfer could name. */
+  const reachedFarEnd = (id: string): Promise<void> =>
+    until(`the far end of ${id} rings`, () =>
+      events.some(
+        ({ type, channel }) =>
+          channel?.id === id &&
+          (type === 'StasisStart' || (type === 'ChannelStateChange' && channel.state === 'Ringing')),
+      ),
     );
   /** What a phone does by itself. The call may be over already: then there is nothing to do. */
   const react = async (method: string, path: string): Promise<void> => {
@@ -102,7 +112,11 @@ export async function connectPhones(phones: AsteriskInstance): Promise<SipPhones
           ended: () => seen('the call is over', 'StasisEnd', id),
           forward: (to) => sendOn(ari, id, to),
           transfer: (to) => sendOn(ari, id, to),
-          transferInto: (other) => joinCalls(ari, id, (other as SipCaller).id),
+          transferInto: async (other) => {
+            const consultation = (other as SipCaller).id;
+            await reachedFarEnd(consultation);
+            await joinCalls(ari, id, consultation);
+          },
         };
         const taker = wanted.shift();
         if (taker) taker(call);
