@@ -15,7 +15,7 @@ export interface Seeker {
 }
 
 /** Nothing of these settings matters here but who serves the queue. */
-const queueSettings: Omit<QueueSettings, 'agents'> = {
+export const queueSettings: Omit<QueueSettings, 'agents'> = {
   ...{
     strategy: 'longest-idle',
     need: [],
@@ -30,7 +30,7 @@ const queueSettings: Omit<QueueSettings, 'agents'> = {
   ...{ keys: {}, keyWaitMs: 0, whisper: null, afterCall: null, serviceLevelMs: 20_000, shortAbandonMs: 0 },
   usualHandlingMs: 320_000,
 };
-const agentSettings: AgentSettings = {
+export const agentSettings: AgentSettings = {
   ...{ name: '', phone: 'PJSIP/1', extension: null, skills: {}, pin: null, wrapUpMs: null },
   ...{ starts: 'loggedIn', ringWhenBusy: false, awayAfterMissed: null },
 };
@@ -60,7 +60,10 @@ export class Desk {
     if (!settings) return;
     const claim = { skills: {}, matter: [], afterMs: 0, only: null, avoid: null };
     this.#floor.putCaller(
-      { call: id, queue, rank, priority: 0, ...claim, ringing: [], takesMore: false },
+      {
+        ...{ call: id, holds: 'agent', share: 1, queue, rank, priority: 0 },
+        ...{ ...claim, ringing: [], takesMore: false },
+      },
       settings,
     );
   }

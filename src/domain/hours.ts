@@ -49,6 +49,13 @@ export function wallTime(at: Instant, timezone: string): WallTime {
   };
 }
 
+/** What clocks show, in 24 hours: `14:02`. */
+export function clockTime(at: Instant, timezone: string): string {
+  const { minute } = wallTime(at, timezone);
+  const twoDigits = (number: number): string => String(number).padStart(2, '0');
+  return `${twoDigits(Math.floor(minute / MINUTES_PER_HOUR))}:${twoDigits(minute % MINUTES_PER_HOUR)}`;
+}
+
 /**
  * Whether `hours` are open at `at` by the clocks of `timezone` (an IANA zone; one that is not known throws, and the
  * check of a site lets none through).

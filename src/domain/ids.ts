@@ -66,6 +66,19 @@ export const playbackId = (call: CallId, count: number): PlaybackId =>
 export const attemptCall = (callback: CallbackId, count: number): CallId =>
   `cb-${callback}-${count}` as CallId;
 
+/** Whether a call looks like one that a callback opened. The exchange's own ids may, if its name does. */
+export const isAttemptCall = (call: CallId): boolean => /^cb-.+-[0-9]+$/.test(call);
+
+/** The `count`-th callback that a call asks for. */
+export const callbackOf = (call: CallId, count: number): CallbackId =>
+  `${call}${count === 1 ? '' : `.${count}`}` as CallbackId;
+
+/** The customer's channel of a call that we make. */
+export const customerChannel = (call: CallId): ChannelId => `${call}${SEPARATOR}customer` as ChannelId;
+
+/** By what a callback that waits for its turn stands in line: no call has this id. */
+export const placeOfCallback = (callback: CallbackId): CallId => `cb-${callback}` as CallId;
+
 /** The `count`-th message of a kind about something, such as a callback: `…~missed~2`. */
 export const messageId = (about: string, kind: string, count: number): MessageId =>
   `${about}${SEPARATOR}${kind}${SEPARATOR}${count}` as MessageId;

@@ -27,3 +27,13 @@ export function canonicalNumber(text: string, country: string | null): string {
 export function isCountry(country: string): country is CountryCode {
   return isSupportedCountry(country as CountryCode);
 }
+
+/**
+ * A number (E.164) as it is said, digit by digit: as people of `country` would dial it, if it is one of theirs.
+ */
+export function spokenNumber(number: string, country: string | null): string {
+  const parsed = parsePhoneNumberFromString(number);
+  const isHome = parsed !== undefined && parsed.country === country;
+  const written = isHome ? parsed.formatNational() : number;
+  return [...written.replace(/[^0-9+]/g, '')].join(' ');
+}

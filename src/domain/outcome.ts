@@ -23,6 +23,10 @@ export type CallOutcome =
   | 'abandoned'
   /** Hung up before joining any queue. */
   | 'hungUpBeforeQueue'
+  /** Agreed to be called back. */
+  | 'callback'
+  /** We called a customer back, and did not get them (or not to an agent). */
+  | 'unreached'
   /** The flow came to its end without an agent. */
   | 'finished'
   /** Nothing answers the number that was called. */

@@ -11,37 +11,34 @@
  * - Whatever is thrown while one call decides ends that call, and no other.
  */
 
-import type { AgentEvent, AgentTimer } from '../domain/agent/event.ts';
-import type { CallTimer, FailedVerdict } from '../domain/call/event.ts';
+import type { AgentEvent } from '../domain/agent/event.ts';
+import type { FailedVerdict } from '../domain/call/event.ts';
 import type { AgentName, CallId, Instant, QueueName } from '../domain/ids.ts';
-import type { Events } from '../observe/events.ts';
 import { eventOf, ownerOfEvent } from './addressee.ts';
+import type { CallbackOffice } from './callback-office.ts';
+import { type CallbackParts, callbackParts, loadCallbacks } from './callbacks/callback-parts.ts';
+import { isDiallingOn } from './callbacks/dial-check.ts';
+import { Office } from './callbacks/office.ts';
 import { Dispatcher } from './dispatch.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { fireTimer } from './fire-timer.ts';
 import { keyOf } from './keys.ts';
 import { Lines } from './lines.ts';
 import { Live } from './live.ts';
-import { narrate } from './narrate.ts';
-import type { Clock, Snapshot, Speech, Telephony, TelephonyEvent } from './ports.ts';
-import { arrivalsMissed, type Missed, missedBy, orphans, partiesGone, playbacksOf } from './reconcile.ts';
+import { narrate, narrateFailure } from './narrate.ts';
+import type { Snapshot, TelephonyEvent } from './ports.ts';
+import { arrivalsMissed, type Missed, missedBy, orphans, partiesGone } from './reconcile.ts';
 import { type LoadedSite, Sites } from './sites.ts';
-import type { OutboxRow, Store, TimerRow } from './store.ts';
-import { Sleeper } from './timers.ts';
+import type { OutboxRow } from './store.ts';
+import { takeSnapshot } from './take-snapshot.ts';
+import { Reminder, Sleeper } from './timers.ts';
 import { Unit } from './unit.ts';
 import { type EngineView, viewOf } from './view.ts';
 
-export interface EngineParts {
-  readonly store: Store;
-  readonly telephony: Telephony;
-  readonly speech: Speech;
-  readonly clock: Clock;
-  readonly events: Events;
-  /** Told after each commit: there may be lines for the queue log. */
-  readonly counted?: () => void;
-}
+export type { EngineParts } from './engine-parts.ts';
 
 /** How long ended calls stay in the store before they are pruned at start. */
 const KEEP_ENDED_MS = 90 * 24 * 3_600_000;
-const SNAPSHOT_RETRY_MS = 500;
 const BETWEEN_TELLINGS_MS = 10;
 
 type Phase = 'stopped' | 'disconnected' | 'reconciling' | 'live';
@@ -50,7 +47,10 @@ export class Engine {
   readonly #parts: EngineParts;
   readonly #live = new Live();
   readonly #sites: Sites;
+  readonly #callbacks: CallbackParts;
   readonly #lines: Lines;
+  readonly callbacks: CallbackOffice;
+  readonly #reminder: Reminder;
   readonly #dispatcher: Dispatcher;
   readonly #sleeper: Sleeper;
   #phase: Phase = 'stopped';
@@ -62,7 +62,16 @@ export class Engine {
   constructor(parts: EngineParts, site: LoadedSite) {
     this.#parts = parts;
     this.#sites = new Sites(parts.store, site);
-    this.#lines = new Lines(this.#sites);
+    this.#callbacks = callbackParts(this.#sites);
+    this.#lines = new Lines(this.#sites, this.#callbacks);
+    this.callbacks = new Office({
+      ...{ store: parts.store, clock: parts.clock, sites: this.#sites, lines: this.#lines },
+      callbacks: this.#callbacks,
+      work: (fill) => this.#work(fill),
+    });
+    this.#reminder = new Reminder(parts.clock, () =>
+      this.#guarded('engine.dialling', (unit) => unit.dialAnew()),
+    );
     this.#dispatcher = new Dispatcher({
       telephony: parts.telephony,
       speech: parts.speech,
@@ -95,15 +104,17 @@ export class Engine {
     const { version, site } = this.#sites.current;
     const calls = store.liveCalls();
     const agents = store.agents();
+    store.prune((clock.now() - KEEP_ENDED_MS) as Instant);
     this.#live.load(calls, agents);
+    loadCallbacks(this.#callbacks, store);
     this.#lines.configure();
     this.#lines.loadHistories(store.queueHistories());
     for (const agent of agents) this.#lines.putAgent(agent);
-    for (const call of calls) this.#lines.putCall(call, clock.now());
-    store.prune((clock.now() - KEEP_ENDED_MS) as Instant);
+    this.#putEverybody();
     this.#dispatcher.add(store.pendingActions(), true);
     this.#work((unit) => {
       store.saveSite(version, site, clock.now());
+      this.#callbacks.profiles.keep(store);
       unit.countAgents();
       unit.syncAgents();
     });
@@ -121,6 +132,7 @@ export class Engine {
     this.#phase = 'stopped';
     this.#connection += 1;
     this.#sleeper.stop();
+    this.#reminder.stop();
     this.#dispatcher.pause();
     await this.#dispatcher.drained();
     await this.#parts.telephony.stop();
@@ -129,15 +141,28 @@ export class Engine {
   /** Puts a checked site in force: new calls get it, calls under way go on with theirs, queues and agents change now. */
   useSite(loaded: LoadedSite): void {
     const { store, clock, telephony } = this.#parts;
+    const { live, profiles } = this.#callbacks;
+    const before = new Map(
+      [...live.all()].map(({ profile }) => [profile, isDiallingOn(profile, profiles, live)]),
+    );
     this.#sites.use(loaded);
     this.#lines.configure();
-    for (const call of this.#live.calls()) this.#lines.putCall(call, clock.now());
+    this.#putEverybody();
     telephony.watchPhones(this.#phones());
     this.#work((unit) => {
       store.saveSite(loaded.version, loaded.site, clock.now());
+      profiles.keep(store);
+      unit.callbacks.tellSwitched((profile) => before.get(profile) ?? false);
       unit.syncAgents();
     });
-    this.#sites.keepOnly(new Set([...this.#live.calls()].map((call) => call.site)));
+    const ofCalls = [...this.#live.calls()].map((call) => call.site);
+    this.#sites.keepOnly(new Set([...ofCalls, ...profiles.versions()]));
+  }
+
+  #putEverybody(): void {
+    const now = this.#parts.clock.now();
+    for (const call of this.#live.calls()) this.#lines.putCall(call, now);
+    for (const callback of this.#callbacks.live.all()) this.#lines.putCallback(callback);
   }
 
   /** Tells an agent something that came from outside a call, such as a pause by command. */
@@ -184,6 +209,7 @@ export class Engine {
     this.#phaseSince = this.#parts.clock.now();
     this.#keptBack = [];
     this.#sleeper.stop();
+    this.#reminder.stop();
     this.#dispatcher.pause();
     this.#parts.events.exchangeLost({ reason });
   }
@@ -218,6 +244,10 @@ export class Engine {
     });
     for (const event of this.#keptBack.splice(0)) this.#handle(event);
     this.#phase = 'live';
+    this.#guarded('engine.findLost', (unit) => {
+      unit.callbacks.findLost();
+      unit.dialAnew();
+    });
     this.#parts.events.reconciled({
       calls: calls.length,
       arrived: arrivals.length,
@@ -229,21 +259,8 @@ export class Engine {
     this.#sleeper.start();
   }
 
-  /** Null when the connection it was for is over. */
-  async #snapshot(current: () => boolean): Promise<Snapshot | null> {
-    const { telephony, clock, events } = this.#parts;
-    while (current()) {
-      try {
-        const snapshot = await telephony.snapshot(playbacksOf(this.#live.calls()));
-        return current() ? snapshot : null;
-      } catch (error) {
-        if (!current()) return null;
-        events.fault({ where: 'engine.snapshot', call: null, error });
-        const at = (clock.now() + SNAPSHOT_RETRY_MS) as Instant;
-        await new Promise<void>((resolve) => clock.wakeAt(at, resolve));
-      }
-    }
-    return null;
+  #snapshot(current: () => boolean): Promise<Snapshot | null> {
+    return takeSnapshot(this.#parts, () => this.#live.calls(), current);
   }
 
   #heard(event: TelephonyEvent): void {
@@ -275,7 +292,7 @@ export class Engine {
         // The transaction that was undone had removed the row: left there, it would fire for ever.
         this.#work(() => store.setTimer(row.owner, row.name, null));
         if (row.owner.kind === 'call') this.#stopFaulty(row.owner.id, error);
-        else this.#parts.events.fault({ where: 'engine.agentTimer', call: null, error });
+        else this.#parts.events.fault({ where: `engine.${row.owner.kind}Timer`, call: null, error });
       }
     }
   }
@@ -287,6 +304,8 @@ export class Engine {
         this.#parts.store.removeAction(row.id);
         const event = eventOf(row, failed);
         if (event !== null && this.#live.call(row.lane) !== undefined) unit.tellCall(row.lane, event, null);
+        // Their number may be called again.
+        if (row.action.type === 'hangup') unit.dialAnew();
       });
     } catch (error) {
       this.#stopFaulty(row.lane, error);
@@ -306,9 +325,12 @@ export class Engine {
 
   /** One transaction, from load to commit; then its commands go out and it is told in the log. */
   #work(fill: (unit: Unit) => void): void {
-    const { store, clock, events } = this.#parts;
+    const { store, clock } = this.#parts;
     const now = clock.now();
-    const unit = new Unit({ store, live: this.#live, lines: this.#lines, sites: this.#sites, now });
+    const unit = new Unit({
+      ...{ store, live: this.#live, callbacks: this.#callbacks, lines: this.#lines, sites: this.#sites },
+      ...{ now, mayDial: this.#phase === 'live' },
+    });
     try {
       store.transaction(() => {
         fill(unit);
@@ -319,11 +341,34 @@ export class Engine {
       throw error;
     }
     unit.takeOver();
+    this.#afterCommit(unit, now);
+  }
+
+  #afterCommit(unit: Unit, now: Instant): void {
+    const { events, mail } = this.#parts;
+    const { callbacks } = unit;
+    // Before anybody hears of it.
+    if (callbacks.hasPromised) this.#makeDurable();
     this.#parts.counted?.();
     this.#dispatcher.add(unit.actions, false);
-    if (this.#phase === 'live') this.#sleeper.plan();
+    if (this.#phase === 'live') {
+      this.#sleeper.plan();
+      this.#reminder.ask(callbacks.lookAgainAt);
+    }
     for (const change of unit.changes) narrate(events, change, this.#sites, now);
+    for (const { callback, error } of callbacks.faults) events.callbackFault({ callback, error });
+    for (const change of callbacks.mail.withdrawn) mail?.withdrawn(change);
+    if (callbacks.mail.added) mail?.added();
     if (unit.unfinished.size > 0) this.#goOnTelling(unit.unfinished);
+  }
+
+  /** A disk that cannot keep it keeps nobody's call from going on. */
+  #makeDurable(): void {
+    try {
+      this.#parts.store.makeDurable();
+    } catch (error) {
+      this.#parts.events.fault({ where: 'engine.makeDurable', call: null, error });
+    }
   }
 
   /** The rest of a long line is told in units of their own, between which other calls have their turn. */
@@ -344,25 +389,4 @@ export class Engine {
       this.#parts.events.fault({ where, call: null, error });
     }
   }
-}
-
-/** The row goes in the transaction that handles it: a crash in between fires it again. */
-function fireTimer(store: Store, unit: Unit, row: TimerRow): void {
-  store.setTimer(row.owner, row.name, null);
-  if (row.owner.kind === 'call') {
-    unit.tellCall(row.owner.id, { type: 'timerFired', timer: row.name as CallTimer }, null);
-  } else {
-    unit.tellAgent(row.owner.id, { type: 'timerFired', timer: row.name as AgentTimer });
-  }
-}
-
-function narrateFailure(
-  events: Events,
-  failed: FailedVerdict,
-  row: OutboxRow,
-  reason: string,
-  attempts: number,
-): void {
-  const verdict = failed === 'exhausted' ? 'retry' : failed;
-  events.commandFailed({ call: row.lane, command: row.action.type, verdict, reason, attempts });
 }

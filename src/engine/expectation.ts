@@ -2,6 +2,7 @@
 
 import { canTakeCalls } from '../domain/agent/status.ts';
 import type { CallId, QueueName, SkillName } from '../domain/ids.ts';
+import type { Ahead } from '../domain/queue/demand.ts';
 import { type Claim, isAtWork, mayTake } from '../domain/queue/eligible.ts';
 import { type QueueLoad, serversFor } from '../domain/queue/estimate.ts';
 import type { Floor } from '../domain/queue/floor.ts';
@@ -22,19 +23,23 @@ export function loadBefore(floor: Floor, { queue, rank, skills }: Expecting): Qu
   };
   const able = floor.crew(queue).filter((member) => mayTake(member, claim));
   // For whom a phone rings already has an agent; whoever has the very same rank is not ahead.
-  const ahead = (other: QueueName): number => floor.ahead(other, { call: '' as CallId, rank });
+  const ahead = (other: QueueName): Ahead => floor.ahead(other, { call: '' as CallId, rank });
   const atWork = able.filter(({ state }) => isAtWork(state));
   const free = able.filter(
     ({ member, state, settings }) => member.afterMs === 0 && canTakeCalls(state, settings),
   );
+  const here = ahead(queue);
   return {
     servers: serversFor(
       queue,
       atWork.map(({ member }) => floor.queuesOf(member.agent)),
-      ahead,
+      (other) => {
+        const { live, callbacks } = ahead(other);
+        return live + callbacks;
+      },
     ),
-    aheadLive: ahead(queue),
-    aheadCallbacks: 0,
+    aheadLive: here.live,
+    aheadCallbacks: here.callbacks,
     free: free.length,
   };
 }

@@ -26,6 +26,8 @@ export function keyOf(event: CallEvent): string | null {
     case 'agentChosen':
     case 'placeImproved':
     case 'queueEmptied':
+    case 'customerDue':
+    case 'calledOff':
     case 'connected':
     case 'actionFailed':
     case 'resumed':

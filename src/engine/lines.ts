@@ -5,7 +5,16 @@
 import type { AgentState } from '../domain/agent/agent.ts';
 import type { LineView } from '../domain/call/line-view.ts';
 import type { CallState, Queued } from '../domain/call/state.ts';
-import type { AgentName, CallId, Instant, QueueName } from '../domain/ids.ts';
+import { placeOf, soonOf } from '../domain/callback/on-floor.ts';
+import type { CallbackState } from '../domain/callback/state.ts';
+import {
+  type AgentName,
+  type CallbackId,
+  type CallId,
+  type Instant,
+  placeOfCallback,
+  type QueueName,
+} from '../domain/ids.ts';
 import { estimateWait } from '../domain/queue/estimate.ts';
 import { Floor } from '../domain/queue/floor.ts';
 import type { AbsenceFactor, QueueSettings } from '../domain/queue/settings.ts';
@@ -17,6 +26,8 @@ import {
   waited,
 } from '../domain/queue/wait-history.ts';
 import { waitingOf } from '../domain/queue/waiting.ts';
+import type { AttemptExperience } from './callbacks/experience.ts';
+import type { Profiles } from './callbacks/profiles.ts';
 import { loadBefore } from './expectation.ts';
 import type { Sites } from './sites.ts';
 
@@ -26,10 +37,15 @@ const USUAL_HANDLING_MS = 300_000;
 export class Lines {
   readonly floor = new Floor();
   readonly #sites: Sites;
+  readonly #callbacks: { readonly experience: AttemptExperience; readonly profiles: Profiles };
   readonly #histories = new Map<QueueName, WaitHistory>();
 
-  constructor(sites: Sites) {
+  constructor(
+    sites: Sites,
+    callbacks: { readonly experience: AttemptExperience; readonly profiles: Profiles },
+  ) {
     this.#sites = sites;
+    this.#callbacks = callbacks;
   }
 
   /** Takes up queues and agents as the site in force has them. */
@@ -58,15 +74,37 @@ export class Lines {
     return handled(this.history(queue), handlingMs, now);
   }
 
+  /** In line, or on the way to it: a customer who is being dialled or greeted. */
   putCall(state: CallState, now: Instant): void {
-    const { activity } = state;
-    const settings = activity.status === 'queued' ? this.#sites.queue(state, activity.queue) : undefined;
-    if (activity.status !== 'queued' || settings === undefined) return this.floor.removeCaller(state.id);
-    this.floor.putCaller(waitingOf(state.id, activity, settings, now), settings);
+    const { activity, attempt } = state;
+    const name = activity.status === 'queued' ? activity.queue : attempt?.queue;
+    const settings = name === undefined ? undefined : this.#sites.queue(state, name);
+    if (name === undefined || settings === undefined) return this.floor.removeCaller(state.id);
+    const standing =
+      activity.status === 'queued'
+        ? waitingOf(state.id, activity, settings, now)
+        : soonOf(state, settings, this.#callbacks.experience.answerShare(name));
+    if (standing === null) this.floor.removeCaller(state.id);
+    else this.floor.putCaller(standing, settings);
   }
 
   removeCall(call: CallId): void {
     this.floor.removeCaller(call);
+  }
+
+  /** The place of a customer who is to be called back, while they wait for their turn. */
+  putCallback(state: CallbackState): void {
+    const { queue } = state;
+    const version = this.#callbacks.profiles.of(state.profile)?.version;
+    const settings = version === undefined ? undefined : this.#sites.queue({ site: version }, queue);
+    if (settings === undefined) return this.removeCallback(state.id);
+    const standing = placeOf(state, settings, this.#callbacks.experience.answerShare(queue));
+    if (standing === null) this.removeCallback(state.id);
+    else this.floor.putCaller(standing, settings);
+  }
+
+  removeCallback(id: CallbackId): void {
+    this.floor.removeCaller(placeOfCallback(id));
   }
 
   putAgent(state: AgentState): void {

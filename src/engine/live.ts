@@ -7,6 +7,7 @@
 import type { AgentState } from '../domain/agent/agent.ts';
 import { type CallState, legsOf } from '../domain/call/state.ts';
 import type { AgentName, CallId, ChannelId } from '../domain/ids.ts';
+import { type LiveCallbacks, StagedCallbacks } from './callbacks/callback-book.ts';
 
 export class Live {
   readonly #calls = new Map<CallId, CallState>();
@@ -51,10 +52,12 @@ export class Staged {
   readonly calls = new Map<CallId, CallState>();
   /** Null: removed. */
   readonly agents = new Map<AgentName, AgentState | null>();
+  readonly callbacks: StagedCallbacks;
   readonly #live: Live;
 
-  constructor(live: Live) {
+  constructor(live: Live, callbacks: LiveCallbacks) {
     this.#live = live;
+    this.callbacks = new StagedCallbacks(callbacks);
   }
 
   call(id: CallId): CallState | undefined {

@@ -1,13 +1,17 @@
 /** Tells the log what changed: from the state before and after, so that no decision has to think of the log. */
 import { statusOf } from '../domain/agent/status.ts';
+import type { FailedVerdict } from '../domain/call/event.ts';
 import type { CallState } from '../domain/call/state.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { Events } from '../observe/events.ts';
+import type { Change } from './change.ts';
+import { narrateCallback } from './narrate-callback.ts';
 import type { Sites } from './sites.ts';
-import type { Change } from './unit.ts';
+import type { OutboxRow } from './store.ts';
 
 export function narrate(events: Events, change: Change, sites: Sites, now: Instant): void {
   if (change.of === 'agent') return narrateAgent(events, change, now);
+  if (change.of === 'callback') return narrateCallback(events, change, now);
   narrateCall(events, change, sites, now);
 }
 
@@ -84,6 +88,8 @@ function narrateCall(events: Events, change: CallChange, sites: Sites, now: Inst
 }
 
 function narrateArrival(events: Events, after: CallState, sites: Sites): void {
+  // A call that we make: the callback's own events tell of it.
+  if (after.attempt !== null) return;
   const about = {
     call: after.id,
     caller: after.callerNumber,
@@ -156,4 +162,16 @@ function narrateEnd(events: Events, { before, after, event }: CallChange, now: I
     waitMs: queued === null ? 0 : now - queued.joinedAt,
     talkMs: talking === null || before === null ? 0 : now - before.since,
   });
+}
+
+/** A command came back without success. */
+export function narrateFailure(
+  events: Events,
+  failed: FailedVerdict,
+  row: OutboxRow,
+  reason: string,
+  attempts: number,
+): void {
+  const verdict = failed === 'exhausted' ? 'retry' : failed;
+  events.commandFailed({ call: row.lane, command: row.action.type, verdict, reason, attempts });
 }

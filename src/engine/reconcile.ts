@@ -34,11 +34,13 @@ export function playbacksOf(calls: Iterable<CallState>): PlaybackId[] {
 /**
  * Callers who left meanwhile, talks that the other party has ended, and those in which it has been replaced. Known
  * before anything else is done, so that nobody is rung for the ones, and the others are not taken for talks that
- * never began.
+ * never began. A customer whom we call back is none of them: their dial may still be to come.
  */
 export function partiesGone(calls: Iterable<CallState>, snapshot: Snapshot): Missed[] {
   const gone: Missed[] = [];
-  for (const { id, channel, activity } of calls) {
+  for (const call of calls) {
+    const { id, channel, activity } = call;
+    if (!hasCustomer(call)) continue;
     if (!snapshot.channels.has(channel)) {
       gone.push(missed(id, { type: 'channelEnded', channel, cause: 'lost' }));
     } else if (activity.status === 'talking') {
@@ -47,6 +49,9 @@ export function partiesGone(calls: Iterable<CallState>, snapshot: Snapshot): Mis
   }
   return gone;
 }
+
+/** Whether the customer's own channel must be there. One that we dial need not be, before it is answered. */
+const hasCustomer = ({ attempt }: CallState): boolean => attempt === null || attempt.customer === 'answered';
 
 /** Null: the other party is the one we know. */
 function sentOn(id: CallId, { leg, bridge }: Talking, snapshot: Snapshot): Missed[] | null {
@@ -71,12 +76,15 @@ function talkOver(id: CallId, channel: ChannelId, talking: Talking, snapshot: Sn
 
 /** What one call missed, when every command given before has been carried out. */
 export function missedBy(call: CallState, snapshot: Snapshot): Missed[] {
-  const { activity, id } = call;
-  if (!snapshot.channels.has(call.channel)) {
-    return [missed(id, { type: 'channelEnded', channel: call.channel, cause: 'lost' })];
+  const { activity, id, channel } = call;
+  const isAbsent = call.attempt?.customer === 'absent';
+  if (!isAbsent && !snapshot.channels.has(channel)) {
+    return [missed(id, { type: 'channelEnded', channel, cause: 'lost' })];
   }
+  const hasAnswered = !hasCustomer(call) && snapshot.channels.get(channel)?.up === true;
   const events = legsOf(activity).flatMap((leg) => missedOfLeg(call, leg, snapshot));
   const over = (playback: PlaybackId) => missed(id, { type: 'playbackFinished', playback, failed: false });
+  if (hasAnswered) events.push(missed(id, { type: 'legAnswered', channel }));
   for (const whisper of whispersOf(activity)) {
     if (!snapshot.playbacks.has(whisper)) events.push(over(whisper));
   }
@@ -95,8 +103,9 @@ function missedOfLeg(call: CallState, leg: ChannelId, snapshot: Snapshot): Misse
   }
   if (activity.status !== 'talking' || activity.leg !== leg) {
     const answeredBefore =
-      activity.status === 'queued' &&
-      activity.ringing.some((ringing) => ringing.leg === leg && ringing.answeredAt !== null);
+      activity.status === 'calling' ||
+      (activity.status === 'queued' &&
+        activity.ringing.some((ringing) => ringing.leg === leg && ringing.answeredAt !== null));
     return live.up && !answeredBefore ? [missed(id, { type: 'legAnswered', channel: leg })] : [];
   }
   const members = snapshot.bridges.get(activity.bridge) ?? [];

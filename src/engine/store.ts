@@ -8,9 +8,12 @@ import type { AgentEvent } from '../domain/agent/event.ts';
 import type { CallAction } from '../domain/call/action.ts';
 import type { CallEvent } from '../domain/call/event.ts';
 import type { CallState } from '../domain/call/state.ts';
-import type { AgentName, CallId, Instant, SiteVersion } from '../domain/ids.ts';
+import type { AgentName, CallbackId, CallId, Instant, SiteVersion } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
+import type { CallbackStore } from './callback-store.ts';
 import type { Counts, CountsReader, PendingLog } from './counts.ts';
+import type { MessageStore } from './messenger.ts';
+import type { RetentionStore } from './retention.ts';
 
 /** A command that is to be carried out. Commands of one lane are carried out in order, lanes do not wait for another. */
 export interface OutboxRow {
@@ -21,7 +24,8 @@ export interface OutboxRow {
 
 export type TimerOwner =
   | { readonly kind: 'call'; readonly id: CallId }
-  | { readonly kind: 'agent'; readonly id: AgentName };
+  | { readonly kind: 'agent'; readonly id: AgentName }
+  | { readonly kind: 'callback'; readonly id: CallbackId };
 
 export interface TimerRow {
   readonly owner: TimerOwner;
@@ -29,7 +33,7 @@ export interface TimerRow {
   readonly dueAt: Instant;
 }
 
-export interface Store extends Counts, CountsReader, PendingLog {
+export interface Store extends Counts, CountsReader, PendingLog, CallbackStore, MessageStore, RetentionStore {
   /** Runs `work` as one transaction; whatever it throws undoes all of it and is thrown on. */
   transaction<T>(work: () => T): T;
 
@@ -56,7 +60,10 @@ export interface Store extends Counts, CountsReader, PendingLog {
 
   saveSite(version: SiteVersion, site: Site, at: Instant): void;
   site(version: SiteVersion): Site | null;
-  /** Forgets ended calls, what was counted of them, and site versions that nothing needs, older than `before`. */
+  /**
+   * Forgets ended calls, callbacks and messages that are over, what was counted of them, and site versions that nothing
+   * needs, older than `before`.
+   */
   prune(before: Instant): void;
 
   close(): void;

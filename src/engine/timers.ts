@@ -49,3 +49,33 @@ export class Sleeper {
     this.#at = null;
   }
 }
+
+/** Calls back once, at the earliest of the moments asked for since it last did. */
+export class Reminder {
+  readonly #clock: Clock;
+  readonly #remind: () => void;
+  #at: Instant | null = null;
+  #callOff: (() => void) | null = null;
+
+  constructor(clock: Clock, remind: () => void) {
+    this.#clock = clock;
+    this.#remind = remind;
+  }
+
+  /** Null asks for nothing. */
+  ask(at: Instant | null): void {
+    if (at === null || (this.#at !== null && this.#at <= at)) return;
+    this.stop();
+    this.#at = at;
+    this.#callOff = this.#clock.wakeAt(at, () => {
+      this.stop();
+      this.#remind();
+    });
+  }
+
+  stop(): void {
+    this.#callOff?.();
+    this.#callOff = null;
+    this.#at = null;
+  }
+}

@@ -1,13 +1,15 @@
 /**
  * One unit of work: an event and everything that follows from it at once, committed as a whole.
  *
- *   event ─▶ call decides ─▶ word to its agents ─▶ agent decides ─▶ … ─▶ callers and agents are matched ─▶ …
+ *   event ─▶ call decides ─▶ word to its agents, and to the callback it is made for ─▶ these decide ─▶ …
+ *         ─▶ customers whose turn has come are dialled ─▶ callers and agents are matched ─▶ …
  *         ─▶ lines are looked over (who stands better now, whom nobody serves any more) ─▶ … until nothing follows.
+ *
+ * Dialling comes before matching: who is dialled keeps an agent from callers who stand behind.
  *
  * State, journal, outbox, counts and timers are written through the store's transaction; memory follows after the
  * commit, but for the lines, which are put back when the transaction fails (`undo`).
  */
-import { type AgentState, decideAgent, newAgent } from '../domain/agent/agent.ts';
 import type { AgentEvent, PhoneState } from '../domain/agent/event.ts';
 import {
   type CallContext,
@@ -18,48 +20,19 @@ import {
 } from '../domain/call/decide.ts';
 import { CALL_TIMERS, type CallEvent } from '../domain/call/event.ts';
 import { type CallState, isSecretKey } from '../domain/call/state.ts';
-import type { AgentName, CallId, Instant, QueueName } from '../domain/ids.ts';
+import type { AgentName, CallbackId, CallId, QueueName } from '../domain/ids.ts';
 import { ownerOf } from '../domain/ids.ts';
 import type { Pair } from '../domain/queue/floor.ts';
+import { Agenda, type CallbackNews, type Item } from './agenda.ts';
+import { UnitCallbacks } from './callbacks/unit-callbacks.ts';
+import type { Change } from './change.ts';
 import { contextOf } from './context.ts';
 import { factsOf } from './facts.ts';
 import { learnt } from './learning.ts';
-import type { Lines } from './lines.ts';
-import { type Live, Staged } from './live.ts';
-import type { Sites } from './sites.ts';
-import type { OutboxRow, Store } from './store.ts';
-
-type Item =
-  | { readonly to: 'call'; readonly id: CallId; readonly event: CallEvent; readonly key: string | null }
-  | { readonly to: 'agent'; readonly name: AgentName; readonly event: AgentEvent };
-
-/** A change of state, for the log and the counts. */
-export type Change =
-  | {
-      readonly of: 'call';
-      readonly before: CallState | null;
-      readonly after: CallState;
-      readonly event: CallEvent;
-      readonly refusals: CallDecision['refusals'];
-      readonly quotes: CallDecision['quotes'];
-      readonly departure: CallDecision['departure'];
-      /** The place in line before. */
-      readonly place: number | null;
-    }
-  | {
-      readonly of: 'agent';
-      readonly before: AgentState;
-      readonly after: AgentState;
-      readonly event: AgentEvent;
-    };
-
-export interface UnitParts {
-  readonly store: Store;
-  readonly live: Live;
-  readonly lines: Lines;
-  readonly sites: Sites;
-  readonly now: Instant;
-}
+import { Staged } from './live.ts';
+import type { OutboxRow } from './store.ts';
+import { UnitAgents } from './unit-agents.ts';
+import type { UnitParts } from './unit-parts.ts';
 
 /**
  * When a long line moves up, everybody in it may want to hear of it. Telling them all in one transaction would hold up
@@ -72,12 +45,11 @@ export class Unit {
   readonly changes: Change[] = [];
   /** Queues in which more callers are to be told than one unit should hold: touch them in another one. */
   readonly unfinished = new Set<QueueName>();
+  readonly callbacks: UnitCallbacks;
   readonly #parts: UnitParts;
   readonly #staged: Staged;
-  readonly #items: Item[] = [];
-  /** Queues whose line or agents have changed. */
-  readonly #touched = new Set<QueueName>();
-  #matchAnew = false;
+  readonly #agenda = new Agenda();
+  readonly #agents: UnitAgents;
   /** Whom the floor has given to whom: it holds them for taken until they are put again. */
   readonly #paired: Pair[] = [];
   /** How many callers have been told of their queue's line. */
@@ -85,57 +57,57 @@ export class Unit {
 
   constructor(parts: UnitParts) {
     this.#parts = parts;
-    this.#staged = new Staged(parts.live);
+    this.#staged = new Staged(parts.live, parts.callbacks.live);
+    this.#agents = new UnitAgents(parts, this.#staged, this.#agenda, (change) => this.#changed(change));
+    this.callbacks = new UnitCallbacks(parts, this.#staged, this.#agenda, {
+      contextOf: (call) => this.#contextOf(call),
+      open: (decision, event) => this.#openForCallback(decision, event),
+      changed: (change) => this.#changed(change),
+    });
   }
 
   /** Tells a call; `key` marks an event that may be reported twice. */
   tellCall(id: CallId, event: CallEvent, key: string | null): void {
-    this.#items.push({ to: 'call', id, event, key });
+    this.#agenda.tellCall(id, event, key);
   }
 
   tellAgent(name: AgentName, event: AgentEvent): void {
-    this.#items.push({ to: 'agent', name, event });
+    this.#agenda.tellAgent(name, event);
+  }
+
+  tellCallback(id: CallbackId, event: CallbackNews): void {
+    this.#agenda.tellCallback(id, event);
   }
 
   /** Tells everybody whose phone it is. */
   tellPhone(phone: string, state: PhoneState): void {
-    const { agents } = this.#parts.sites.current.site;
-    for (const [name, settings] of Object.entries(agents)) {
-      if (settings.phone === phone) this.tellAgent(name as AgentName, { type: 'phoneChanged', state });
-    }
+    this.#agents.tellPhone(phone, state);
   }
 
-  /** Makes matching and looking over run even if nothing else changed. */
+  /** Makes dialling, matching and looking over run even if nothing else changed. */
   touchQueues(): void {
-    this.#matchAnew = true;
-    for (const queue of Object.keys(this.#parts.sites.current.site.queues)) {
-      this.#touched.add(queue as QueueName);
-    }
+    this.#agenda.lineChanged(Object.keys(this.#parts.sites.current.site.queues) as QueueName[]);
   }
 
   /** Looks over these lines again. */
   touch(queues: Iterable<QueueName>): void {
-    for (const queue of queues) this.#touched.add(queue);
+    this.#agenda.touch(queues);
+  }
+
+  /** Looks again whether somebody may be dialled. */
+  dialAnew(): void {
+    this.#agenda.dialAnew = true;
   }
 
   /** Brings the agents in line with the site: new ones come, those it no longer names go when they are free. */
   syncAgents(): void {
-    const { agents } = this.#parts.sites.current.site;
-    for (const [name, settings] of Object.entries(agents)) {
-      if (this.#staged.agent(name as AgentName) !== undefined) continue;
-      const state = newAgent(name as AgentName, settings.starts, this.#parts.now);
-      this.#saveAgent(state);
-      this.#countAgent(null, state);
-    }
-    for (const agent of this.#staged.allAgents()) {
-      if (agents[agent.name] === undefined && !hasCall(agent)) this.#removeAgent(agent.name);
-    }
+    this.#agents.sync();
     this.touchQueues();
   }
 
   /** Has the agents that were there before counted from now on; harmless when they are already. */
   countAgents(): void {
-    for (const agent of this.#staged.allAgents()) this.#countAgent(null, agent);
+    this.#agents.countAll();
   }
 
   /** Hangs up a call that a fault has stopped. */
@@ -152,41 +124,50 @@ export class Unit {
 
   /** Works until nothing more follows. Call inside the store's transaction. */
   settle(): void {
+    const agenda = this.#agenda;
     for (;;) {
-      const item = this.#items.shift();
+      const item = agenda.items.shift();
       if (item !== undefined) this.#apply(item);
-      else if (this.#matchAnew) this.#match();
-      else if (this.#touched.size > 0) this.#lookOver();
+      else if (agenda.dialAnew) this.callbacks.dial();
+      else if (agenda.matchAnew) this.#match();
+      else if (agenda.touched.size > 0) this.#lookOver();
       else return;
     }
   }
 
   /** Call after the commit. */
   takeOver(): void {
-    this.#parts.live.take(this.#staged);
+    const { live, callbacks, now } = this.#parts;
+    const book = this.#staged.callbacks;
+    for (const change of this.changes) {
+      if (change.of === 'callback') callbacks.experience.learn(change.before, change.after);
+      if (change.of === 'call') callbacks.talks.learn(change, book, now);
+    }
+    live.take(this.#staged);
+    callbacks.live.take(book);
   }
 
   /** Call when the transaction has failed: the lines are as they were. */
   undo(): void {
-    const { live, lines, now } = this.#parts;
+    const { live, lines, now, callbacks } = this.#parts;
     for (const id of [...this.#staged.calls.keys(), ...this.#paired.map(({ call }) => call)]) {
       const before = live.call(id);
       if (before === undefined) lines.removeCall(id);
       else lines.putCall(before, now);
     }
     for (const name of [...this.#staged.agents.keys(), ...this.#paired.map(({ agent }) => agent)]) {
-      this.#putAgain(name, live.agent(name));
+      this.#agents.putAgain(name, live.agent(name));
+    }
+    for (const id of this.#staged.callbacks.changed.keys()) {
+      const before = callbacks.live.callback(id);
+      if (before === undefined) lines.removeCallback(id);
+      else lines.putCallback(before);
     }
   }
 
-  #putAgain(name: AgentName, state: AgentState | undefined): void {
-    const { lines } = this.#parts;
-    if (state === undefined) lines.removeAgent(name);
-    else lines.putAgent(state);
-  }
-
   #apply(item: Item): void {
-    if (item.to === 'agent') return this.#applyToAgent(item.name, item.event);
+    if (item.to === 'agent') return this.#agents.apply(item.name, item.event);
+    if (item.to === 'callback') return this.callbacks.apply(item.id, item.event);
     const { store, now, sites } = this.#parts;
     const state = this.#staged.call(item.id);
     if (state === undefined && item.event.type !== 'callArrived') return this.#lateNews(item.event);
@@ -215,41 +196,35 @@ export class Unit {
     this.sweep(ownerOf(channel), { type: 'hangup', channel, reason: 'answeredElsewhere' });
   }
 
-  #applyToAgent(name: AgentName, event: AgentEvent): void {
-    const before = this.#staged.agent(name);
-    if (before === undefined) return;
-    const { store, now, sites } = this.#parts;
-    const { state, timers } = decideAgent(before, event, now);
-    if (state === before) return;
-    for (const [timer, dueAt] of Object.entries(timers)) {
-      store.setTimer({ kind: 'agent', id: name }, timer, dueAt);
-    }
-    this.#saveAgent(state);
-    this.#changed({ of: 'agent', before, after: state, event });
-    if (sites.current.site.agents[name] === undefined && !hasCall(state)) this.#removeAgent(name);
+  /** A call that we make begins with no news from the exchange; the journal tells of it all the same. */
+  #openForCallback(decision: CallDecision, event: CallEvent): void {
+    const { store, now } = this.#parts;
+    store.record(decision.state.id, null, now, event);
+    this.#commitCall(null, decision, event);
   }
 
   #commitCall(before: CallState | null, decision: CallDecision, event: CallEvent): void {
     const { store, lines, now } = this.#parts;
-    const { state, actions, timers, notices, refusals, quotes, departure } = decision;
+    const { state, actions, timers, notices, refusals, quotes, departure, requests } = decision;
     const place = before?.activity.status === 'queued' ? lines.floor.place(before.id) : null;
     this.#staged.calls.set(state.id, state);
     if (state !== before) store.saveCall(state);
     this.#setTimers(state, timers);
     for (const action of actions) this.actions.push(store.addAction(state.id, action));
     for (const notice of notices) this.tellAgent(notice.agent, notice.event);
+    this.callbacks.heard(before, decision, event);
     if (before === state) return;
-    if (before?.activity !== state.activity) {
-      const queues = [before?.activity, state.activity].flatMap((activity) =>
-        activity?.status === 'queued' ? [activity.queue] : [],
-      );
+    if (before?.activity !== state.activity || before.attempt !== state.attempt) {
+      const queues = [before, state].flatMap((call) => (call === null ? [] : queuesOf(call)));
       if (queues.length > 0) {
         lines.putCall(state, now);
-        this.#matchAnew = true;
-        for (const queue of queues) this.#touched.add(queue);
+        this.#agenda.lineChanged(queues);
       }
     }
-    this.#changed({ of: 'call', before, after: state, event, refusals, quotes, departure, place });
+    this.#changed({
+      ...{ of: 'call', before, after: state, event },
+      ...{ refusals, quotes, departure, requests, place },
+    });
   }
 
   /** A decision that tells of every timer, as with each new activity, calls off most of them: all at once. */
@@ -268,6 +243,7 @@ export class Unit {
   #changed(change: Change): void {
     const { store, lines, sites, now } = this.#parts;
     this.changes.push(change);
+    if (change.of === 'callback') return;
     store.count(factsOf(change, now, (agent) => lines.floor.queuesOf(agent)));
     for (const [queue, history] of learnt(change, lines, sites, now)) {
       lines.setHistory(queue, history);
@@ -275,40 +251,14 @@ export class Unit {
     }
   }
 
-  #countAgent(before: AgentState | null, after: AgentState | null): void {
-    const { store, lines, now } = this.#parts;
-    const change = { of: 'agent', before, after } as const;
-    store.count(factsOf(change, now, (agent) => lines.floor.queuesOf(agent)));
-  }
-
-  #saveAgent(state: AgentState): void {
-    const { store, lines } = this.#parts;
-    this.#staged.agents.set(state.name, state);
-    store.saveAgent(state);
-    lines.putAgent(state);
-    this.#matchAnew = true;
-    for (const queue of lines.floor.queuesOf(state.name)) this.#touched.add(queue);
-  }
-
-  #removeAgent(name: AgentName): void {
-    const { store, lines } = this.#parts;
-    for (const queue of lines.floor.queuesOf(name)) this.#touched.add(queue);
-    const before = this.#staged.agent(name);
-    if (before !== undefined) this.#countAgent(before, null);
-    this.#staged.agents.set(name, null);
-    store.removeAgent(name);
-    store.removeTimers({ kind: 'agent', id: name });
-    lines.removeAgent(name);
-  }
-
   #match(): void {
-    this.#matchAnew = false;
+    this.#agenda.matchAnew = false;
     const { sites, lines } = this.#parts;
     for (const { call, agent } of lines.floor.takePairs()) {
       this.#paired.push({ call, agent });
       const state = this.#staged.call(call);
       if (state?.activity.status !== 'queued') {
-        this.#putAgain(agent, this.#staged.agent(agent));
+        this.#agents.putAgain(agent, this.#staged.agent(agent));
         continue;
       }
       const settings = sites.current.site.agents[agent] ?? sites.of(state).agents[agent];
@@ -320,8 +270,8 @@ export class Unit {
   /** Who stands better than they were told hears of it; a queue that nobody serves any more lets its callers go. */
   #lookOver(): void {
     const { lines, sites } = this.#parts;
-    const touched = [...this.#touched];
-    this.#touched.clear();
+    const touched = [...this.#agenda.touched];
+    this.#agenda.touched.clear();
     const queuedOf = (call: CallId) => {
       const activity = this.#staged.call(call)?.activity;
       return activity?.status === 'queued' ? activity : null;
@@ -342,9 +292,17 @@ export class Unit {
   }
 
   #contextOf(call: Pick<CallState, 'site'>): CallContext {
-    return contextOf(call, { ...this.#parts, agentState: (name) => this.#staged.agent(name) });
+    return contextOf(call, {
+      ...this.#parts,
+      book: this.#staged.callbacks,
+      profiles: this.#parts.callbacks.profiles,
+      agentState: (name) => this.#staged.agent(name),
+    });
   }
 }
 
-const hasCall = ({ activity }: AgentState): boolean =>
-  activity.status === 'reserved' || activity.status === 'ringing' || activity.status === 'talking';
+/** The queues in whose line the call stands, or for which it is about to. */
+function queuesOf({ activity, attempt }: CallState): readonly QueueName[] {
+  if (activity.status === 'queued') return [activity.queue];
+  return attempt === null ? [] : [attempt.queue];
+}

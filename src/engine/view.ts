@@ -50,7 +50,11 @@ export function viewOf(parts: {
 }
 
 function inOrder({ lines, live }: { lines: Lines; live: Live }, queue: QueueName): CallState[] {
-  return [...lines.floor.callersInOrder(queue)].flatMap((id) => live.call(id) ?? []);
+  // Customers who are to be called back have a place among them, and are not there.
+  return lines.floor.callersInOrder(queue).flatMap((id) => {
+    const call = live.call(id);
+    return call?.activity.status === 'queued' ? [call] : [];
+  });
 }
 
 /** How long the longest waiting of a line has waited. */

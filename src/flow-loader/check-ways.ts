@@ -4,20 +4,21 @@ import type { Step } from '../domain/site.ts';
 import { circlesIn } from './circles.ts';
 import type { Report } from './diagnostic.ts';
 import type { Definition } from './names.ts';
-import { queueBlock, queueOfBlock } from './queue-draft.ts';
+import { queueOfBlock } from './queue-draft.ts';
 import { blockOf, type Place, type WayMap } from './ways.ts';
 import { quote } from './yaml-tree.ts';
 
-export function checkWays(
-  map: WayMap,
-  flows: readonly Definition[],
-  answering: readonly FlowName[],
-  report: Report,
-): void {
+/** The flows that calls begin with: those that come in, and those that we make. */
+export interface Beginnings {
+  readonly answering: readonly FlowName[];
+  readonly calling: readonly FlowName[];
+}
+
+export function checkWays(map: WayMap, flows: readonly Definition[], from: Beginnings, report: Report): void {
   reportUnreachableSteps(map, report);
   const recursive = reportRecursion(map, report);
   reportCircles(map, recursive, report);
-  if (report.errors === 0) reportUnreachableFlows(map, flows, answering, report);
+  if (report.errors === 0) reportUnreachableFlows(map, flows, from, report);
 }
 
 function reportUnreachableSteps(map: WayMap, report: Report): void {
@@ -56,10 +57,11 @@ function reportRecursion(map: WayMap, report: Report): ReadonlySet<string> {
   const queues = new Map<string, string[]>();
   for (const place of map.places()) {
     const step = map.step(place);
-    const { call } = map.ways(step);
+    const { call, nested } = map.ways(step);
     const flow = flowOf(place.block);
     if (call !== null) calls.set(flow, [...(calls.get(flow) ?? []), { flow: call, place }]);
-    if (step?.type === 'queue') queues.set(flow, [...(queues.get(flow) ?? []), queueBlock(step.queue)]);
+    const entered = [...new Set(nested.map(flowOf))].filter((other) => other !== flow);
+    if (entered.length > 0) queues.set(flow, [...(queues.get(flow) ?? []), ...entered]);
   }
   const called = (flow: string) => (calls.get(flow) ?? []).map((each) => each.flow);
   const next = (flow: string) => [...called(flow), ...(queues.get(flow) ?? [])];
@@ -184,22 +186,22 @@ function reportCircle(
 function reportUnreachableFlows(
   map: WayMap,
   flows: readonly Definition[],
-  answering: readonly FlowName[],
+  { answering, calling }: Beginnings,
   report: Report,
 ): void {
   if (answering.length === 0) return;
   const leads = new Map<string, Set<string>>();
   for (const place of map.places()) {
     const step = map.step(place);
-    const { jump, call } = map.ways(step);
+    const { jump, call, nested } = map.ways(step);
     const flow = flowOf(place.block);
-    const queue = step?.type === 'queue' ? queueBlock(step.queue) : null;
-    for (const other of [jump, call, queue]) {
-      if (other !== null) leads.set(flow, (leads.get(flow) ?? new Set()).add(other));
+    // The keys of a queue, and what callbacks put between, are no part of the flow that comes to them.
+    for (const other of [jump, call, ...nested.map(flowOf)]) {
+      if (other !== null && other !== flow) leads.set(flow, (leads.get(flow) ?? new Set()).add(other));
     }
   }
   const reached = new Set<string>();
-  const pending: string[] = [...answering];
+  const pending: string[] = [...answering, ...calling];
   for (let flow = pending.pop(); flow !== undefined; flow = pending.pop()) {
     if (reached.has(flow)) continue;
     reached.add(flow);

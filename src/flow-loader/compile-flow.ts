@@ -2,7 +2,7 @@
 import type { BlockId } from '../domain/ids.ts';
 import type { GotoStep, HangupStep, Retry, ReturnStep, Step } from '../domain/site.ts';
 import { compilePrompt } from './compile-prompt.ts';
-import { compileStep } from './compile-steps.ts';
+import { type Compiled, compileStep } from './compile-steps.ts';
 import { at, type FlowContext, flowNamed } from './flow-context.ts';
 import { isStepName, retrySchema, STEP_NAMES, type StepName } from './schema-steps.ts';
 import { readShape } from './shape.ts';
@@ -21,13 +21,14 @@ export function compileBlock(id: BlockId, nodes: readonly YamlNode[], context: F
   context.blocks.set(id, { id, steps, spans });
   for (const [index, node] of nodes.entries()) {
     const [name] = node.kind === 'map' ? node.entries : [];
-    spans.push(name?.key.span ?? node.span);
-    steps.push(stepAt(`${id}/${index + 1}`, node, context));
+    const compiled = [stepAt(`${id}/${index + 1}`, node, context)].flat();
+    steps.push(...compiled);
+    spans.push(...compiled.map(() => name?.key.span ?? node.span));
   }
 }
 
 /** @param path of the step: its block and its number in it, counted from 1 as people do. */
-function stepAt(path: string, node: YamlNode, context: FlowContext): Step | null {
+function stepAt(path: string, node: YamlNode, context: FlowContext): Compiled {
   if (node.kind === 'scalar') return bareStep(node, context);
   if (node.kind === 'list') {
     context.report.error('unknown-step', node.span, 'a step is expected here, not a list', {

@@ -1,7 +1,8 @@
 /** The step that puts a caller in line. */
 import type { QueueName } from '../domain/ids.ts';
 import type { LeftReason } from '../domain/queue/settings.ts';
-import type { Expression, QueueStep } from '../domain/site.ts';
+import type { Expression, QueueStep, Step } from '../domain/site.ts';
+import { beforeJoining } from './before-joining.ts';
 import { compileNeed } from './compile-need.ts';
 import type { QueueDraft } from './queue-draft.ts';
 import type { Written } from './written-step.ts';
@@ -15,7 +16,7 @@ const WAYS = {
 } as const satisfies Record<string, LeftReason>;
 type Way = keyof typeof WAYS;
 
-export function compileQueueStep(written: Written<'queue'>): QueueStep | null {
+export function compileQueueStep(written: Written<'queue'>): readonly Step[] | null {
   const { node, main, at, context, nested } = written;
   const found = main.kind === 'scalar' ? context.names.find('queue', main.text, main.span) : null;
   const draft = found === null ? undefined : context.queues.get(found.name);
@@ -41,7 +42,16 @@ export function compileQueueStep(written: Written<'queue'>): QueueStep | null {
   const priority = expressionAt(childOf(node, 'priority'), 'a priority', written);
   const position = expressionAt(childOf(node, 'position'), 'a position', written);
   if (found === null || !whole || (needed !== null && need === null)) return null;
-  return { type: 'queue', at, queue: found.name as QueueName, need, priority, position, on };
+  const step: QueueStep = {
+    type: 'queue',
+    at,
+    queue: found.name as QueueName,
+    need,
+    priority,
+    position,
+    on,
+  };
+  return [...beforeJoining(found.name, node.entries[0]?.key.span ?? node.span, context), step];
 }
 
 /** A number, or an expression for one, as an expression. */

@@ -84,6 +84,7 @@ function checkMaxWait(node: YamlMap, input: QueueInput, { report }: SiteContext)
     ...afters('tell/place', [tell?.place]),
     ...afters('tell/wait', [tell?.wait]),
     ...afters('tell/messages', tell?.messages ?? []),
+    ...afters('offer-callback', [input['offer-callback'] ?? []].flat()),
   ];
   for (const [entry, shape] of written) {
     if (entry === null || afterOf(shape) < maxWaitMs) continue;

@@ -3,6 +3,7 @@ import type { BlockId, HoursName } from '../domain/ids.ts';
 import type { HoursStep, Step, TransferStep } from '../domain/site.ts';
 import { compileAgentStep } from './compile-agent-step.ts';
 import { compileCollect, compileMenu } from './compile-asking.ts';
+import { compileCallbackStep, compileOfferStep, compileScheduleStep } from './compile-callback-steps.ts';
 import { compileFiles, compilePrompt } from './compile-prompt.ts';
 import { compileQueueStep } from './compile-queue-step.ts';
 import { compileBranch, compileSet } from './compile-values.ts';
@@ -13,14 +14,16 @@ import { checkTransfer } from './transfer-target.ts';
 import type { Nesting, Written } from './written-step.ts';
 import { childOf, type YamlMap, type YamlNode } from './yaml-tree.ts';
 
-/** Null after reporting what is wrong. */
+/** What a step that is written becomes: one that runs, or several; null after reporting what is wrong. */
+export type Compiled = Step | readonly Step[] | null;
+
 export function compileStep(
   name: StepName,
   path: string,
   node: YamlMap,
   context: FlowContext,
   nesting: Nesting,
-): Step | null {
+): Compiled {
   const [first] = node.entries;
   if (first === undefined) return null;
   const input = readShape(node, STEP_SCHEMAS[name], `a ${name} step`, first.key.span, context.report);
@@ -52,7 +55,7 @@ export function compileStep(
 }
 
 type Compilers = {
-  readonly [Name in StepName]: (written: Written<Name>, path: string, nesting: Nesting) => Step | null;
+  readonly [Name in StepName]: (written: Written<Name>, path: string, nesting: Nesting) => Compiled;
 };
 
 const COMPILERS: Compilers = {
@@ -71,6 +74,9 @@ const COMPILERS: Compilers = {
   set: compileSet,
   queue: compileQueueStep,
   agent: compileAgentStep,
+  callback: compileCallbackStep,
+  offer_callback: compileOfferStep,
+  schedule_callback: compileScheduleStep,
   transfer: compileTransfer,
   goto: ({ main, at, context }) => {
     const flow = main.kind === 'scalar' ? flowNamed(main, context) : null;

@@ -1,6 +1,7 @@
 /** What of a queue hangs on the flows: where its keys lead, and what it does when nobody is there. */
 import type { BlockId } from '../domain/ids.ts';
 import type { AbsenceFactor, QueueSettings } from '../domain/queue/settings.ts';
+import { profileBlock } from './callback-book.ts';
 import { compileTarget } from './compile-flow.ts';
 import type { FlowContext } from './flow-context.ts';
 import { type QueueDraft, type QueueKeys, queueBlock } from './queue-draft.ts';
@@ -24,6 +25,10 @@ export function compileQueueKeys(context: FlowContext): QueueKeys {
     const after = value.kind === 'map' ? entryAt(value, AFTER_CALL)?.value : null;
     const block = after && compileTarget(`${queueBlock(name)}/${AFTER_CALL}` as BlockId, after, context);
     if (block) keys[AFTER_CALL] = block;
+    for (const { rule } of context.callbacks.offers.get(name) ?? []) {
+      // Where the queue itself has the key, it leads where the queue says.
+      if (rule.when.type === 'inQueue') keys[rule.key] ??= profileBlock(rule.into, 'agreement');
+    }
     all.set(name, keys);
   }
   return all;

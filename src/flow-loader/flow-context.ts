@@ -1,6 +1,7 @@
 /** What compiling a flow works with, and what it leaves behind. */
 import type { AgentName, BlockId, FlowName, Language } from '../domain/ids.ts';
 import type { AgentSettings, Step } from '../domain/site.ts';
+import type { CallbackBook } from './callback-book.ts';
 import type { Report } from './diagnostic.ts';
 import type { Names } from './names.ts';
 import type { QueueDraft } from './queue-draft.ts';
@@ -34,6 +35,7 @@ export interface FlowContext extends SiteContext {
   readonly languages: readonly Language[];
   readonly agents: ReadonlyMap<AgentName, AgentSettings>;
   readonly queues: ReadonlyMap<string, QueueDraft>;
+  readonly callbacks: CallbackBook;
   /** Filled as blocks are compiled, a block before those nested in it. */
   readonly blocks: Map<BlockId, Block>;
   /** Filled likewise: queues of which a step says what happens when nobody is logged in. */

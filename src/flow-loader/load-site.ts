@@ -1,13 +1,17 @@
 /** Turns the files of a site into the site they describe, or into everything that is wrong with them. */
-import type { BlockId } from '../domain/ids.ts';
+import type { BlockId, FlowName } from '../domain/ids.ts';
 import type { OpeningHours, Site, Step } from '../domain/site.ts';
+import { CallbackBook, readProfiles } from './callback-book.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkWays } from './check-ways.ts';
 import { compileAgents } from './compile-agents.ts';
+import { compileCallbacks, compileSpending } from './compile-callbacks.ts';
 import { compileBlock } from './compile-flow.ts';
 import { compileHours } from './compile-hours.ts';
+import { checkOfferKeys, compileOffers, type WrittenHours } from './compile-offers.ts';
 import { compileQueues } from './compile-queue.ts';
 import { compileDial, compileHandBack, compileNumbers, compileSpeech, sorted } from './compile-site.ts';
+import { compileSms } from './compile-sms.ts';
 import { type Diagnostic, Report } from './diagnostic.ts';
 import { compileQueueKeys, finishQueue } from './finish-queues.ts';
 import type { Block, FlowContext, SiteContext } from './flow-context.ts';
@@ -51,7 +55,7 @@ export function loadSite(files: readonly SourceFile[], options: LoadOptions = {}
 
 function compile(sections: Sections, names: Names, options: LoadOptions, report: Report): Site {
   const settings = readSettings(sections.singles, report);
-  const texts = new Texts(names, settings.languages, report);
+  const texts = new Texts(names, settings.languages, settings.name, report);
   const sounds = new Sounds(options.folder ?? '', options.soundFiles ?? null, report);
   const variables = new Variables(names, report);
   const hours = new Map<string, OpeningHours>();
@@ -59,31 +63,41 @@ function compile(sections: Sections, names: Names, options: LoadOptions, report:
     const open = compileHours(definition, report);
     if (open !== null) hours.set(definition.name, open);
   }
-  requireTimezone(names, sections, report);
   const numbers = compileNumbers(sections.numbers, names, settings, report);
   const pins = compilePins(sections.pins, names, options.folder ?? '', report);
   const agents = compileAgents(names, pins, report);
   const skills = new Skills(agents.settings, agents.complete, report);
   const common: SiteContext = { report, names, texts, sounds, variables, skills };
+  const profiles = readProfiles(names, report);
   const drafts = compileQueues(common);
+  const written: WrittenHours = new Map();
+  const callbacks = new CallbackBook(profiles, compileOffers(common, written));
+  for (const [name, each] of written) hours.set(name, each.hours);
+  requireTimezone(names, written, sections, report);
   const blocks = new Map<BlockId, Block>();
   const flows: FlowContext = {
     ...common,
     languages: settings.languages,
     agents: agents.settings,
     queues: drafts,
+    callbacks,
     blocks,
     askedWhenEmpty: new Set(),
   };
   compileFlows(flows);
   const keys = compileQueueKeys(flows);
+  checkOfferKeys(callbacks, keys, report);
+  const calledBack = compileCallbacks(flows, { settings, numbers, singles: sections.singles });
+  const sms = sections.singles.get('sms');
+  texts.reportLacking();
   const types = variables.resolve();
   texts.checkArguments(types);
   skills.checkVariables(variables);
   checkSecrets(blocks, report);
   requireNumbers(sections, names, report);
   const answering = Object.values(numbers).map((entry) => entry.flow);
-  checkWays(new WayMap(blocks, keys), names.all('flow'), answering, report);
+  const calling = [...calledBack.values()].map(({ greeting }) => greeting as string as FlowName);
+  checkWays(new WayMap(blocks, keys), names.all('flow'), { answering, calling }, report);
   const queues = [...drafts].map(
     ([name, draft]) => [name, finishQueue(name, draft, keys, flows.askedWhenEmpty)] as const,
   );
@@ -102,6 +116,12 @@ function compile(sections: Sections, names: Names, options: LoadOptions, report:
     handBack: compileHandBack(sections.singles, agents.settings, report),
     speech: compileSpeech(sections.singles, settings, sounds, report),
     dial: compileDial(sections.singles, settings, report),
+    callbacks: sorted(calledBack),
+    offers: sorted(
+      new Map([...callbacks.offers].map(([queue, offers]) => [queue, offers.map(({ rule }) => rule)])),
+    ),
+    spending: compileSpending(sections.singles, report),
+    sms: sms ? compileSms(sms, report) : null,
   };
 }
 
@@ -126,8 +146,8 @@ const withoutNull = (steps: readonly (Step | null)[]): readonly Step[] =>
   steps.filter((step) => step !== null);
 
 /** Hours in the wrong zone open at the wrong time, and nobody notices until a caller does. */
-function requireTimezone(names: Names, { singles }: Sections, report: Report): void {
-  const [first] = names.all('hours');
+function requireTimezone(names: Names, written: WrittenHours, { singles }: Sections, report: Report): void {
+  const [first] = [...names.all('hours'), ...written.values()];
   if (first === undefined || singles.has('timezone') || !names.complete) return;
   const hint = 'such as timezone: Europe/Stockholm, at the top of a file';
   report.error('missing', first.span, 'hours need a timezone', { hint });

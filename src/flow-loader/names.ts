@@ -5,7 +5,7 @@ import { nearest } from './suggest.ts';
 import { nameFault } from './words.ts';
 import { quote, type YamlEntry, type YamlNode } from './yaml-tree.ts';
 
-export type Kind = 'text' | 'flow' | 'hours' | 'queue' | 'agent';
+export type Kind = 'text' | 'flow' | 'hours' | 'queue' | 'agent' | 'callback';
 
 export interface Definition {
   readonly name: string;
@@ -36,6 +36,12 @@ const WORDS: Readonly<
     use: (name) => `{ queue: ${name} }`,
   },
   agent: { one: 'an agent', none: 'no agent is named', section: 'agents', use: (name) => name },
+  callback: {
+    one: 'callbacks',
+    none: 'no callbacks are named',
+    section: 'callbacks',
+    use: (name) => `{ callback: ${name} }`,
+  },
 };
 const KINDS = Object.keys(WORDS) as readonly Kind[];
 
@@ -55,6 +61,7 @@ export class Names {
     hours: new Map(),
     queue: new Map(),
     agent: new Map(),
+    callback: new Map(),
   };
   /** False when a file could not be read: what is not found may well be in it, and is not complained of. */
   complete = true;
@@ -69,7 +76,7 @@ export class Names {
       this.#report.error(
         'duplicate',
         key.span,
-        `${WORDS[kind].one} named ${quote(key.text)} ${kind === 'hours' ? 'stand' : 'stands'} elsewhere already`,
+        `${WORDS[kind].one} named ${quote(key.text)} ${kind === 'hours' || kind === 'callback' ? 'stand' : 'stands'} elsewhere already`,
         {
           related: { message: 'first', span: known.span },
         },
@@ -108,7 +115,10 @@ export class Names {
     const own = this.#definitions[kind];
     const meant = nearest(name, own.keys());
     const suggested = meant === null ? undefined : own.get(meant);
-    const other = KINDS.find((each) => each !== kind && this.#definitions[each].has(name));
+    const other = KINDS.find(
+      (each) =>
+        each !== kind && this.#definitions[each].has(name) && !(hint !== undefined && isPair(kind, each)),
+    );
     const { none, section } = WORDS[kind];
     const instead =
       other === undefined
@@ -124,6 +134,10 @@ export class Names {
     });
   }
 }
+
+/** Callbacks and their queue may well have the same name: that one of them is there explains nothing. */
+const isPair = (kind: Kind, other: Kind): boolean =>
+  (kind === 'queue' && other === 'callback') || (kind === 'callback' && other === 'queue');
 
 const MOST_LISTED = 8;
 

@@ -1,6 +1,8 @@
 /** The schema of a queue: who answers in which order, what callers hear and press, and when they are let go. */
 import { z } from 'zod';
 import type { AbsenceFactor, Strategy } from '../domain/queue/settings.ts';
+import { offersSchema } from './schema-callback.ts';
+import { memberSchema } from './schema-queue-members.ts';
 import { tellSchema } from './schema-tell.ts';
 import { duration, fault, oneOf, reference, target, whisper, wholeNumber, yesNo } from './schema-values.ts';
 import { KEY_SEQUENCE } from './words.ts';
@@ -64,19 +66,6 @@ const empty = (word: { readonly whenTrue: boolean }) =>
     });
 
 const waited = duration({ from: '0s', to: '24h' });
-
-export const memberSchema = z.union(
-  [
-    reference('an agent'),
-    z.strictObject({
-      agent: reference('an agent'),
-      tier: wholeNumber(1, 100).prefault(1).describe('Rung only while nobody of an earlier tier is free'),
-      after: waited.prefault('0s').describe('Only for callers who have waited this long'),
-      weight: wholeNumber(1, 1000).prefault(1).describe('For weighted-random'),
-    }),
-  ],
-  { error: 'the name of an agent, or { agent: …, tier: … } is expected here' },
-);
 
 const overflow = z.strictObject({
   to: reference('the queue whose agents help out'),
@@ -156,6 +145,7 @@ export const queueSchema = z.strictObject({
   'key-wait': duration({ from: '500ms', to: '10s' })
     .prefault('2s')
     .describe('For the next key of a longer sequence'),
+  'offer-callback': offersSchema.optional(),
   'after-call': target.optional().describe("What the agent's phone goes on to when the caller has hung up"),
   whisper: whisper.optional().describe('What the agent hears before the caller'),
   'service-level': duration({ from: '1s', to: '1h' })

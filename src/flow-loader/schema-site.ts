@@ -1,7 +1,9 @@
 /** The schemas of what stands at the top of a site; agents, queues and steps have files of their own. */
 import { z } from 'zod';
 import { agentSchema, pinSchema } from './schema-agent.ts';
+import { callbackSchema, spendingSchema } from './schema-callback.ts';
 import { queueSchema } from './schema-queue.ts';
+import { smsSchema } from './schema-sms.ts';
 import {
   definedName,
   duration,
@@ -121,6 +123,12 @@ export const siteSchema = z.strictObject({
     .optional()
     .describe('What agents type to log in; in a file that only its owner can read'),
   queues: z.record(definedName, queueSchema).optional().describe('Where callers wait for agents'),
+  callbacks: z
+    .record(definedName, callbackSchema)
+    .optional()
+    .describe('Calling back those who do not want to wait'),
+  'callback-spending': spendingSchema.optional(),
+  sms: smsSchema.optional(),
   'hand-back': z
     .union([z.string(), z.number().int().nonnegative().transform(String)], { error: HAND_BACK })
     .refine((keys) => /^[0-9*#]{1,10}$/.test(keys), { error: HAND_BACK })

@@ -47,6 +47,29 @@ const variableValue = z.union([z.string(), z.number(), z.boolean()], {
   error: 'a text, a number, true, false, or "= expression" is expected here',
 });
 
+const WHEN = fault('now, tomorrow, ask, or a variable in braces is expected here', 'such as "{when}"');
+const callbackWhen = z
+  .string({ error: WHEN })
+  .transform((text, context) => {
+    const variable = /^\{\s*([A-Za-z][A-Za-z0-9_]{0,63})\s*\}$/.exec(text)?.[1];
+    if (variable !== undefined) return { variable };
+    if (text === 'now' || text === 'tomorrow' || text === 'ask') return text;
+    context.issues.push({ code: 'custom', input: text, message: WHEN });
+    return z.NEVER;
+  })
+  .prefault('now')
+  .describe('As soon as possible, tomorrow, as the caller says, or as a variable says: now or tomorrow');
+const callbackNumber = oneOf(['confirm', 'ask'])
+  .prefault('confirm')
+  .describe("Whether the caller's own number is proposed, or they type one");
+const callbackOn = z.strictObject({
+  agreed: target.optional(),
+  refused: target.optional().describe('They do not want it after all'),
+  denied: target.optional().describe('There is no number that may be called'),
+  limited: target.optional().describe('The number has as many as it may have'),
+  'no-time': target.optional().describe('Nothing can be promised'),
+});
+
 export const retrySchema = z.strictObject({
   say: prompt.optional().describe('Said before asking again'),
   tries: wholeNumber(1, 10).optional().describe('How often to ask in all, if otherwise than the step says'),
@@ -182,6 +205,37 @@ export const STEP_SCHEMAS = {
         .optional(),
     })
     .describe('An agent logs in or out, pauses, or ends the wrap-up'),
+  callback: z
+    .strictObject({
+      callback: reference('callbacks'),
+      when: callbackWhen,
+      number: callbackNumber,
+      on: callbackOn.optional(),
+    })
+    .describe('Agrees on a callback with the caller'),
+  offer_callback: z
+    .strictObject({
+      offer_callback: reference('callbacks'),
+      say: prompt.optional().describe('The offer'),
+      key: z
+        .union([z.string(), z.number().transform(String)])
+        .refine((key) => KEY.test(key), { error: 'a key is one of 0 to 9, * and #' })
+        .prefault('1')
+        .describe('What is pressed to accept'),
+      when: callbackWhen,
+      number: callbackNumber,
+      on: callbackOn
+        .extend({ 'not-offered': target.optional().describe('No callback can be had now') })
+        .optional(),
+    })
+    .describe('Offers a callback, and agrees on it'),
+  schedule_callback: z
+    .strictObject({
+      schedule_callback: reference('callbacks'),
+      number: callbackNumber,
+      on: callbackOn.optional(),
+    })
+    .describe('Agrees on a callback at a time of several'),
   transfer: z
     .strictObject({
       transfer: phoneNumber.describe(

@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   hours: 'hours',
   queues: 'queue',
   agents: 'agent',
+  callbacks: 'callback',
 };
 
 interface Found {

@@ -2,6 +2,8 @@
 import { type MessageArgument, messageArguments } from '../domain/flow/message.ts';
 import type { Language, TextName } from '../domain/ids.ts';
 import type { VariableType } from '../domain/site.ts';
+import { builtInPattern } from './built-in/find.ts';
+import type { BuiltInName } from './built-in/texts.ts';
 import type { Report } from './diagnostic.ts';
 import { messageFault } from './message-faults.ts';
 import type { Definition, Names } from './names.ts';
@@ -31,18 +33,26 @@ interface Use {
   readonly told: Told;
 }
 
+/** Those of callbacks are many, and for their dialogues. */
+export const isOrdinary = (variable: string): boolean => !variable.startsWith('callback_');
+
 type Types = Readonly<Record<string, VariableType>>;
 
 export class Texts {
   readonly #texts = new Map<string, Text>();
   readonly #uses: Use[] = [];
+  /** Built-in texts that were asked for and are not there in some language, and what asked first. */
+  readonly #lacking = new Map<string, Span>();
   readonly #names: Names;
   readonly #languages: readonly Language[];
+  readonly #site: string;
   readonly #report: Report;
 
-  constructor(names: Names, languages: readonly Language[], report: Report) {
+  /** @param site its name, which built-in texts say. */
+  constructor(names: Names, languages: readonly Language[], site: string, report: Report) {
     this.#names = names;
     this.#languages = languages;
+    this.#site = site;
     this.#report = report;
     for (const definition of names.all('text')) this.#texts.set(definition.name, this.#read(definition));
   }
@@ -66,6 +76,51 @@ export class Texts {
     const text = this.#texts.get(name);
     if (text !== undefined) this.#uses.push({ text, span, told });
     return name as TextName;
+  }
+
+  /** What is said where an admin writes nothing: the site's text of this name, or the one that is built in. */
+  builtIn(name: BuiltInName, span: Span, told: Told): TextName {
+    let text = this.#texts.get(name);
+    if (text === undefined) {
+      text = { name: name as string as TextName, patterns: [] };
+      this.#texts.set(name, text);
+      const isLacking = this.#languages.some((language) => this.#builtInPattern(name, language) === null);
+      if (isLacking) this.#lacking.set(name, span);
+    }
+    this.#uses.push({ text, span, told });
+    return text.name;
+  }
+
+  #builtInPattern(name: string, language: Language): string | null {
+    return builtInPattern(name, language, this.#site);
+  }
+
+  /** Tells which texts a site in other languages has to bring; to be called once all were asked for. */
+  reportLacking(): void {
+    const [[, span] = []] = this.#lacking;
+    if (span === undefined || !this.#names.complete) return;
+    const missing = this.#languages.filter((each) => this.#builtInPattern('callback_offer', each) === null);
+    const names = [...this.#lacking.keys()].sort().join(', ');
+    this.#report.error(
+      'missing-language',
+      span,
+      `callbacks need texts of your own in ${missing.join(' and ')}: none are built in`,
+      { hint: `write under texts, with ${missing.join(' and ')}: ${names}` },
+    );
+  }
+
+  /** How a text is written in the site, by language; nothing for what is built in. */
+  written(name: TextName): Text['patterns'] {
+    return this.#texts.get(name)?.patterns ?? [];
+  }
+
+  /** Whether a text asks for this, in any language. */
+  asksFor(name: TextName, argument: string): boolean {
+    const patterns = this.all()[name] ?? {};
+    return Object.entries(patterns).some(([language, pattern]) => {
+      const found = messageArguments(pattern, language);
+      return !('error' in found) && found.some((each) => each.name === argument);
+    });
   }
 
   #named(scalar: YamlScalar): Text | null {
@@ -124,7 +179,9 @@ export class Texts {
       if (known && scalar !== null) patterns.push({ language: entry.key.text as Language, scalar });
     }
     const missing = this.#languages.filter(
-      (language) => !value.entries.some(({ key }) => key.text === language),
+      (language) =>
+        !value.entries.some(({ key }) => key.text === language) &&
+        this.#builtInPattern(name, language) === null,
     );
     if (missing.length > 0) {
       this.#report.error(
@@ -168,10 +225,11 @@ export class Texts {
     for (const { text, span, told } of this.#uses) {
       const given = TOLD_ARGUMENTS[told];
       for (const argument of asks.get(text.name) ?? []) {
-        const where = Object.hasOwn(given, argument) ? null : toldWhere(argument);
+        const isGiven = Object.hasOwn(given, argument) || Object.hasOwn(variables, argument);
+        const where = isGiven ? null : toldWhere(argument);
         if (where === null) continue;
         const message = `text ${quote(text.name)} asks for {${argument}}, which is not known here`;
-        this.#report.error('bad-text', span, message, { hint: `it is known under ${where} of a queue` });
+        this.#report.error('bad-text', span, message, { hint: `it is known under ${where}` });
         break;
       }
     }
@@ -190,7 +248,7 @@ export class Texts {
 
   /** @param given what is filled in where the text is said: the variables, and what is told there. */
   #checkArgument({ name, kind, offset }: MessageArgument, scalar: YamlScalar, given: Types): void {
-    const known: Types = Object.assign({}, given, ...Object.values(TOLD_ARGUMENTS));
+    const known: Types = Object.assign({}, ...Object.values(TOLD_ARGUMENTS), given);
     const start = scalar.text.indexOf(name, offset);
     const span = spanInScalar(scalar, start, start + name.length);
     const type = Object.hasOwn(known, name) ? known[name] : undefined;
@@ -200,7 +258,7 @@ export class Texts {
       this.#report.error('unknown-name', span, `nothing is known as {${name}} in a call`, {
         found: name,
         ...(meant === null
-          ? { hint: `known are ${Object.keys(given).join(', ')}` }
+          ? { hint: `known are ${Object.keys(given).filter(isOrdinary).join(', ')}` }
           : { suggestion: { name: meant } }),
       });
     } else if (kind === 'date') {
@@ -221,7 +279,8 @@ export class Texts {
       const byLanguage: Record<Language, string> = {};
       for (const language of this.#languages) {
         const pattern = patterns.find((each) => each.language === language);
-        if (pattern !== undefined) byLanguage[language] = pattern.scalar.text;
+        const text = pattern?.scalar.text ?? this.#builtInPattern(name, language);
+        if (text !== null) byLanguage[language] = text;
       }
       texts[name] = byLanguage;
     }

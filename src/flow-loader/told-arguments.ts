@@ -1,24 +1,49 @@
 /** What is filled in in texts beyond the variables of a call, by where they are said. */
 import type { VariableType } from '../domain/site.ts';
 
-/** Where a text is said: in a flow, to callers in line, or to an agent who has answered. */
-export type Told = 'call' | 'place' | 'wait' | 'whisper';
+/** Where a text is said: in a flow, to callers in line, to an agent who has answered, or in a message. */
+export type Told = 'call' | 'place' | 'wait' | 'whisper' | Messaged;
+/** The messages of a callback. */
+export type Messaged = 'booked' | 'missed' | 'last' | 'expired';
+
+/** In messages: {day} is today, tomorrow or later, and {date} as 2026-06-01. Clock times are as 14:10. */
+const OF_TIME = {
+  day: 'text',
+  weekday: 'text',
+  date: 'text',
+  day_of_month: 'integer',
+  month: 'integer',
+} as const;
+/** Our own number, to be tapped, and the site's name. */
+const OURS = { number: 'text', site: 'text' } as const;
 
 export const TOLD_ARGUMENTS: Readonly<Record<Told, Readonly<Record<string, VariableType>>>> = {
   call: {},
   place: { position: 'integer', over: 'text' },
   wait: { from: 'integer', to: 'integer', kind: 'text' },
   whisper: { queue: 'text', waited: 'integer' },
+  booked: { ...OF_TIME, kind: 'text', from: 'text', to: 'text', ...OURS },
+  missed: { ...OF_TIME, attempt: 'integer', of: 'integer', next: 'text', in_minutes: 'integer', ...OURS },
+  last: { attempts: 'integer', ...OURS },
+  expired: OURS,
 };
 
 const WHERE: Readonly<Record<Told, string | null>> = {
   call: null,
-  place: 'tell: place',
-  wait: 'tell: wait',
-  whisper: 'whisper:',
+  place: 'tell: place of a queue',
+  wait: 'tell: wait of a queue',
+  whisper: 'whisper: of a queue',
+  booked: 'sms: booked of callbacks',
+  missed: 'sms: missed of callbacks',
+  last: 'sms: last of callbacks',
+  expired: 'sms: expired of callbacks',
 };
 
-/** The key of a queue under which a text is given `argument`; null if it is no such argument. */
+/** Whether texts said in a call are given this somewhere: no variable can be called so. */
+export const isToldInCalls = (name: string): boolean =>
+  (['place', 'wait', 'whisper'] as const).some((told) => Object.hasOwn(TOLD_ARGUMENTS[told], name));
+
+/** The key under which a text is given `argument`; null if it is no such argument. */
 export function toldWhere(argument: string): string | null {
   const told = (Object.keys(TOLD_ARGUMENTS) as Told[]).find((each) =>
     Object.hasOwn(TOLD_ARGUMENTS[each], argument),

@@ -6,7 +6,8 @@ import type { Report } from './diagnostic.ts';
 import type { Names } from './names.ts';
 import type { Span } from './source-text.ts';
 import { nearest } from './suggest.ts';
-import { toldWhere } from './told-arguments.ts';
+import { isOrdinary } from './texts.ts';
+import { isToldInCalls } from './told-arguments.ts';
 import { variableFault } from './words.ts';
 import { quote, spanInScalar, type YamlScalar } from './yaml-tree.ts';
 
@@ -69,7 +70,7 @@ export class Variables {
   /** Whether a variable may be set to what stands beside `key`; reports why not. */
   settable(key: YamlScalar): boolean {
     const name = key.text;
-    if (Object.hasOwn(CALL_VARIABLES, name) || toldWhere(name) !== null) {
+    if (Object.hasOwn(CALL_VARIABLES, name) || isToldInCalls(name)) {
       this.#report.error('wrong-value', key.span, `${quote(name)} is given by the call and cannot be set`, {
         hint: 'choose another name',
       });
@@ -231,7 +232,7 @@ export class Variables {
     if (unknown !== undefined && !isFunction && this.#isSetSomewhere(unknown) && hint === undefined) return;
     const known = isFunction ? [...FUNCTIONS, ...METHODS] : Object.keys(types);
     const meant = unknown === undefined ? null : nearest(unknown, known);
-    const list = unknown === undefined ? undefined : `there are ${known.join(', ')}`;
+    const list = unknown === undefined ? undefined : `there are ${known.filter(isOrdinary).join(', ')}`;
     const from = Math.min(fault.from, Math.max(0, expression.length - 1));
     const span = spanInScalar(scalar, offset + from, offset + Math.max(fault.to, from + 1));
     this.#report.error(

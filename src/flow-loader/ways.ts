@@ -57,6 +57,18 @@ function waysOf(step: Step | null): Ways {
       return { ...ON, nested: present([step.unknown, step.wrongPin, step.notNow]) };
     case 'transfer':
       return { ...ON, nested: present([step.busy, step.noAnswer, step.failed]) };
+    case 'callbackOffer':
+      return {
+        ...ON,
+        nested: present([...Object.values(step.offered), step.otherwise]),
+        on: step.otherwise === null,
+      };
+    case 'callbackNumber':
+      return { ...ON, nested: present([step.denied, step.limited]) };
+    case 'callbackTime':
+      return { ...ON, nested: present([step.none]) };
+    case 'takeOver':
+      return { ...ON, nested: present([step.takenOver]) };
     case 'goto':
       return { ...ON, on: false, jump: step.flow };
     case 'call':

@@ -27,6 +27,8 @@ export interface Settings {
   };
   /** Null: espeak-ng, wherever it is found. */
   readonly speechCommand: readonly string[] | null;
+  /** Null: the one in the data folder, if there is one. */
+  readonly secretsFile: string | null;
   readonly log: {
     readonly level: LogLevel;
     /** Null: when the log goes to a terminal. */
@@ -55,6 +57,7 @@ const environment = z.object({
     .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'must be letters, digits, - and _, at most 64' })
     .default('keepline'),
   KEEPLINE_TTS_COMMAND: z.string().optional().transform(checkSpeechCommand),
+  KEEPLINE_SECRETS_FILE: z.string().optional(),
   KEEPLINE_LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
     .default('info'),
@@ -110,6 +113,7 @@ export function readSettings(env: Environment, options: CommandLineOptions = {})
         app: values.KEEPLINE_APP,
       },
       speechCommand: values.KEEPLINE_TTS_COMMAND,
+      secretsFile: values.KEEPLINE_SECRETS_FILE === undefined ? null : resolve(values.KEEPLINE_SECRETS_FILE),
       log: {
         level: values.KEEPLINE_LOG_LEVEL,
         pretty: values.KEEPLINE_LOG_FORMAT === 'auto' ? null : values.KEEPLINE_LOG_FORMAT === 'pretty',

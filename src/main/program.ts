@@ -8,6 +8,7 @@ import type { AgentDeed } from '../domain/site.ts';
 import type { AgentsOptions } from './commands/agents.ts';
 import type { ReportOptions } from './commands/report.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
+import { addCallbacks } from './program-callbacks.ts';
 import { SETTINGS } from './settings-list.ts';
 import { keeplineVersion } from './version.ts';
 
@@ -91,6 +92,7 @@ function createProgram(given: Io, done: (code: ExitCode) => void): Command {
 
   addAgents(program, done, io);
   addReport(program, done, io);
+  addCallbacks(program, done, io, [DATA, JSON_OUTPUT]);
 
   program
     .command('health')

@@ -2,9 +2,10 @@
 import type { AgentFigures } from '../domain/counting/agent-figures.ts';
 import type { QueueFigures } from '../domain/counting/queue-figures.ts';
 import type { QueueLine, Report } from '../domain/counting/report.ts';
+import { callbackNotes, callbackText } from './callback-report-text.ts';
 import { dim } from './io.ts';
 import { minuteOf } from './report-interval.ts';
-import { duration, table } from './text-table.ts';
+import { duration, percentCell as percent, table, timeCell as time } from './text-table.ts';
 
 export type ReportGroup = 'queue' | 'agent' | 'hour';
 
@@ -13,7 +14,9 @@ export function reportText(report: Report, by: ReportGroup, color: boolean): str
   const { from, to, queue } = report;
   const head = `${minuteOf(Date.parse(from))} to ${minuteOf(Date.parse(to))}, ${queue ?? 'all queues'}`;
   const body = by === 'agent' ? agentLines(report, color) : queueLines(report, by, color);
-  return `${[head, body, ...notes(by).map((note) => dim(note, color))].join('\n\n')}\n`;
+  const callbacks = by === 'agent' ? [] : callbackText(report.callbacks, color);
+  const below = [...notes(by), ...(callbacks.length === 0 ? [] : callbackNotes)];
+  return `${[head, body, ...callbacks, ...below.map((note) => dim(note, color))].join('\n\n')}\n`;
 }
 
 function queueLines({ customers, queues, times }: Report, by: 'queue' | 'hour', color: boolean): string {
@@ -37,6 +40,7 @@ const QUEUE_COLUMNS = [
   'ANSWERED',
   'ABANDONED',
   'LEFT',
+  'CALLBACK',
   'REFUSED',
   'SERVICE LEVEL',
   'ASA',
@@ -52,6 +56,7 @@ const queueCells = (figures: QueueFigures): string[] => [
   String(figures.answered),
   abandonedCell(figures),
   String(figures.elsewhere),
+  String(figures.callbacks),
   String(figures.refused),
   percent(figures.serviceLevel.shortAbandon),
   time(figures.averageSpeedOfAnswerMs),
@@ -116,6 +121,3 @@ function notes(by: ReportGroup): string[] {
   const waits = "ASA to the agent's answer; median and P90 to hearing them";
   return [`${levels}\n${waits}; all: by the customer's clock, which runs on from queue to queue`];
 }
-
-const time = (ms: number | null): string => (ms === null ? '-' : duration(ms));
-const percent = (share: number | null): string => (share === null ? '-' : `${Math.round(share * 100)} %`);

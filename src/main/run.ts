@@ -1,7 +1,7 @@
 /**
  * `keepline run`: puts the parts together, in this order, and takes them apart in reverse.
  *
- *   settings → data folder → store (locked) → speech → site → engine → control socket → exchange
+ *   settings → data folder → store (locked) → speech → site → text messages → engine → control socket → exchange
  *
  * Calls stay up in the exchange when the process ends; the next one goes on with them.
  */
@@ -13,16 +13,20 @@ import {
   ControlSocketError,
   createControlServer,
 } from '../adapters/control/control-server.ts';
+import { SecretsError } from '../adapters/secrets.ts';
 import { findEspeak } from '../adapters/speech/default-command.ts';
 import { createSpeech } from '../adapters/speech/speech.ts';
 import { DatabaseError } from '../adapters/sqlite/database.ts';
 import { openStore } from '../adapters/sqlite/store.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { Engine } from '../engine/engine.ts';
+import { startRetention } from '../engine/retention.ts';
 import type { Store } from '../engine/store.ts';
 import { createEvents, type Events } from '../observe/events.ts';
+import { createMessageEvents } from '../observe/message-events.ts';
 import { doForAgent } from './agent-deeds.ts';
 import { announceExchange } from './announce-exchange.ts';
+import { doForCallbacks } from './callbacks/callback-deeds.ts';
 import type { Settings } from './config.ts';
 import { beginCounting, storeOptions } from './counting.ts';
 import { controlSocket, databaseFile, makeDataFolder } from './data-folder.ts';
@@ -30,6 +34,7 @@ import { EXIT, type ExitCode, type Io } from './io.ts';
 import { readSite } from './read-site.ts';
 import { SiteKeeper } from './site-keeper.ts';
 import { reportStatus } from './status-report.ts';
+import { TextMessages } from './text-messages.ts';
 import { keeplineVersion } from './version.ts';
 
 /** How long commands to the exchange that are under way may take to end. */
@@ -53,6 +58,7 @@ export async function run(settings: Settings, io: Io, logger: Logger): Promise<E
   } catch (error) {
     if (
       error instanceof StartError ||
+      error instanceof SecretsError ||
       error instanceof DatabaseError ||
       error instanceof ControlSocketError
     ) {
@@ -113,9 +119,16 @@ async function serve(
   const { url, user, password, app } = settings.exchange;
   const ari = createAriTelephony({ url, username: user, password, application: app, logger });
   const telephony = announceExchange(ari, url, events, () => clock.now());
+  const messages = new TextMessages({
+    ...{ store, clock, events, env: io.env },
+    messageEvents: createMessageEvents(logger, { showNumbers: settings.log.showNumbers }),
+    dataFolder: settings.data,
+    secretsFile: settings.secretsFile,
+  });
   const counting = beginCounting(settings, store, clock, events);
   const { counted } = counting;
-  const engine = new Engine({ store, telephony, speech, clock, events, counted }, read.loaded);
+  const { mail } = messages;
+  const engine = new Engine({ store, telephony, speech, clock, events, counted, mail }, read.loaded);
 
   const control = await createControlServer({
     socketPath: controlSocket(settings.data),
@@ -129,6 +142,8 @@ async function serve(
         }),
       reload: () => keeper.reload(),
       agentDeed: (name, deed, reason) => doForAgent(engine, name, deed, reason),
+      callbackDeed: (deed) =>
+        doForCallbacks({ office: engine.callbacks, site: engine.view().site.site, now: clock.now() }, deed),
     },
     onFault: (where, error) => events.fault({ where, call: null, error }),
   }).catch(async (error: unknown) => {
@@ -136,16 +151,29 @@ async function serve(
     throw error;
   });
 
+  let stopRetention = (): void => {};
   try {
+    await messages.use(read.loaded.site.sms);
     engine.start();
+    messages.start();
+    const keepMsOf = (profile: string) => engine.view().site.site.callbacks[profile]?.keepNumbersMs ?? null;
+    stopRetention = startRetention({
+      store,
+      clock,
+      keepMsOf,
+      fault: (where, error) => events.fault({ where, call: null, error }),
+    });
     keeper.begin(read.loaded, (loaded) => {
       engine.useSite(loaded);
+      messages.use(loaded.site.sms);
       counting.siteReloaded();
     });
     await aborted(io.ending);
     events.stopping({ reason: String(io.ending.reason), calls: engine.view().calls.length });
   } finally {
+    stopRetention();
     await stop(keeper, control, engine, events);
+    await messages.close();
     await counting.close();
   }
   events.stopped({});

@@ -13,6 +13,8 @@ export const SETTINGS = {
   KEEPLINE_ARI_PASSWORD_FILE: 'or a file that holds it, readable by nobody else',
   KEEPLINE_APP: 'the Stasis application (default keepline)',
   KEEPLINE_TTS_COMMAND: 'the speech command for sites that name none (default espeak-ng)',
+  KEEPLINE_SECRETS_FILE:
+    "a file with the site's secrets, readable by nobody else (default <data>/secrets.yaml, if it is there)",
   KEEPLINE_LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')} (default info)`,
   KEEPLINE_LOG_FORMAT: 'json, pretty or auto: pretty in a terminal (default auto)',
   KEEPLINE_SHOW_NUMBERS: '1 logs telephone numbers in full (default 0)',

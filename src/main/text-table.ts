@@ -28,5 +28,10 @@ export function duration(ms: number): string {
   return `${seconds}s`;
 }
 
+/** Of a time or a share, `-` when there is none. */
+export const timeCell = (ms: number | null): string => (ms === null ? '-' : duration(ms));
+export const percentCell = (share: number | null): string =>
+  share === null ? '-' : `${Math.round(share * 100)} %`;
+
 /** Without control characters: a caller's number is whatever a telephone sent, and must not steer a terminal. */
 export const clean = (text: string): string => text.replace(/\p{C}/gu, '?');

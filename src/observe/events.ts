@@ -6,9 +6,10 @@
  * Callers' numbers and numbers dialled are masked unless the logger's owner asked to see them.
  */
 import type { Logger } from 'pino';
+import { type CallbackEvents, createCallbackEvents, silentCallbackEvents } from './callback-events.ts';
 import { maskNumber, maskNumbersIn } from './mask-number.ts';
 
-export interface Events {
+export interface Events extends CallbackEvents {
   // A call's way
   callArrived(about: {
     call: string;
@@ -146,6 +147,7 @@ export function createEvents(logger: Logger, { showNumbers }: EventsOptions): Ev
   } as const;
 
   return {
+    ...createCallbackEvents(logger, { showNumbers }),
     callArrived: ({ caller, called, ...about }) =>
       logger.info({ event: 'callArrived', ...parties(caller, called), ...about }, 'call arrived'),
     callRefused: ({ caller, called, ...about }) =>
@@ -210,6 +212,7 @@ const nothing = (): void => {};
 
 /** Tells nobody; for tests and for commands that print for themselves. */
 export const silentEvents: Events = {
+  ...silentCallbackEvents,
   callArrived: nothing,
   callRefused: nothing,
   stepEntered: nothing,

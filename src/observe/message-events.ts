@@ -25,6 +25,8 @@ export interface MessageEvents {
   receiptUnknown(about: { id: string; whose: 'ours' | 'gateways' }): void;
   /** A request to the listener for receipts that is none, or comes without its secret. */
   receiptRejected(about: { reason: string }): void;
+  /** The site's gateway asks for a secret that is not set. */
+  secretMissing(about: { secret: string }): void;
 }
 
 export function createMessageEvents(logger: Logger, { showNumbers }: EventsOptions): MessageEvents {
@@ -46,6 +48,7 @@ export function createMessageEvents(logger: Logger, { showNumbers }: EventsOptio
     receiptUnknown: (about) =>
       logger.warn({ event: 'receiptUnknown', ...about }, 'receipt for an unknown message'),
     receiptRejected: (about) => logger.warn({ event: 'receiptRejected', ...about }, 'receipt rejected'),
+    secretMissing: (about) => logger.error({ event: 'secretMissing', ...about }, 'secret missing'),
   };
 }
 
@@ -60,4 +63,5 @@ export const silentMessageEvents: MessageEvents = {
   messageUncertain: nothing,
   receiptUnknown: nothing,
   receiptRejected: nothing,
+  secretMissing: nothing,
 };

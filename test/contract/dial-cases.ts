@@ -1,6 +1,6 @@
 /** Dialling agents and others. */
 import { expect, test } from '@jest/globals';
-import { callOf, legChannel } from '../../src/domain/ids.ts';
+import { attemptCall, type CallbackId, callOf, customerChannel, legChannel } from '../../src/domain/ids.ts';
 import { type Bench, DONE, dialOf } from './telephony-contract.ts';
 
 export function dialCases(bench: Bench): void {
@@ -43,6 +43,47 @@ export function dialCases(bench: Bench): void {
     // The phone takes its calls in turn: had there been another, it would have rung before this one.
     const [, other] = bench.lab.phones;
     await bench.answeredLeg(channel, other, 2);
+    expect(phone.rung()).toBe(before + 1);
+  });
+
+  test('dialling again before the phone has said that it rings: it is answered as if nothing had been', async () => {
+    const [phone] = bench.lab.phones;
+    const { channel } = await bench.answered();
+    const before = phone.rung();
+    for (const [attempt, once] of [true, false].entries()) {
+      const leg = legChannel(callOf(channel), attempt + 1);
+      const dialled = dialOf(leg, phone.endpoint, 20_000, once);
+      expect(await bench.perform(dialled)).toEqual(DONE);
+      expect(await bench.repeat(dialled)).toEqual(DONE);
+      const call = await phone.ringing();
+      await call.answer();
+      await bench.lab.heard.waitFor('legAnswered', (event) => event.channel === leg);
+      await call.hangUp();
+      await ended(leg);
+    }
+    expect(phone.rung()).toBe(before + 2);
+  });
+
+  test('a customer’s phone rings once: a repeat without a channel is gone, whatever became of it', async () => {
+    const [phone] = bench.lab.phones;
+    const customer = customerChannel(attemptCall('cb' as CallbackId, 1));
+    const before = phone.rung();
+    expect(await bench.repeat(dialOf(customer, phone.endpoint, 20_000, true))).toEqual({ type: 'gone' });
+    expect((await bench.lab.telephony.snapshot([])).channels.has(customer)).toBe(false);
+    expect(bench.lab.heard.of(customer)).toEqual([]);
+
+    expect(await bench.perform(dialOf(customer, phone.endpoint, 20_000, true))).toEqual(DONE);
+    const call = await phone.ringing();
+    expect(await bench.repeat(dialOf(customer, phone.endpoint, 20_000, true))).toEqual(DONE);
+    await call.answer();
+    await bench.lab.heard.waitFor('legAnswered', (event) => event.channel === customer);
+    expect(await bench.repeat(dialOf(customer, phone.endpoint, 20_000, true))).toEqual(DONE);
+    await call.hangUp();
+    await ended(customer);
+    await bench.repeat(dialOf(customer, phone.endpoint, 20_000, true));
+    // The phone takes its calls in turn: had there been another, it would have rung before this one.
+    const { channel } = await bench.answered();
+    await bench.answeredLeg(channel, bench.lab.phones[1]);
     expect(phone.rung()).toBe(before + 1);
   });
 

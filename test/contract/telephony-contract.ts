@@ -132,7 +132,7 @@ export function telephonyContract(name: string, makeLab: () => Promise<Lab>): vo
 
 type Dial = Extract<TelephonyAction, { type: 'dial' }>;
 
-export const dialOf = (channel: ChannelId, endpoint: string, ringMs = 20_000): Dial => ({
+export const dialOf = (channel: ChannelId, endpoint: string, ringMs = 20_000, once = false): Dial => ({
   type: 'dial',
   channel,
   endpoint,
@@ -140,4 +140,5 @@ export const dialOf = (channel: ChannelId, endpoint: string, ringMs = 20_000): D
   callerName: 'Eva Ek',
   ringMs,
   unlessInUse: false,
+  once,
 });

@@ -25,7 +25,13 @@ async function load(folder: string): Promise<Site> {
   return site;
 }
 
-const GOOD = ['flows/demo', 'test/flows/good/minimal', 'test/flows/good/everything'];
+const GOOD = [
+  'flows/demo',
+  'flows/bank',
+  'flows/telco',
+  'test/flows/good/minimal',
+  'test/flows/good/everything',
+];
 
 describe.each(GOOD)('%s', (folder) => {
   test('is without fault, and every name in it leads somewhere', async () => {

@@ -33,10 +33,11 @@ describe('used as an editor would', () => {
   const fits = (text: string) => validator.safeParse(parse(text)).success;
 
   const root = join(import.meta.dirname, '../..');
-  const files = ['flows/demo', 'test/flows/good/minimal', 'test/flows/good/everything'].flatMap((folder) =>
-    readdirSync(join(root, folder))
-      .filter((name) => /\.ya?ml$/.test(name))
-      .map((name) => join(folder, name)),
+  const files = ['flows/demo', 'flows/bank', 'test/flows/good/minimal', 'test/flows/good/everything'].flatMap(
+    (folder) =>
+      readdirSync(join(root, folder))
+        .filter((name) => /\.ya?ml$/.test(name))
+        .map((name) => join(folder, name)),
   );
 
   test.each(files)('%s fits', (file) => {
@@ -64,5 +65,10 @@ describe('used as an editor would', () => {
     'pins: { anna: "12" }',
     'flows: { main: [ { agent: login } ] }',
     'flows: { main: [ { queue: a, on: { empty: main } } ] }',
+    'callbacks: { a: { fist: agent } }',
+    'callbacks: { a: { first: nobody } }',
+    'queues: { a: { agents: [anna], offer-callback: { evry: 60s } } }',
+    'flows: { main: [ { callback: a, on: { agred: main } } ] }',
+    'sms: { gateway: { method: GET } }',
   ])('%s does not', (text) => expect(fits(text)).toBe(false));
 });

@@ -43,9 +43,20 @@ const PIECES = fc.constantFrom(
   ...'say|play|menu|keys|collect|into|digits|branch|if|then|else|hours|open|closed|set|queue|on|no-input|transfer|goto|call|return|hangup|'.split(
     '|',
   ),
+  ...'callbacks|offer-callback|on-entry|over 45s|during|Mon-Tue 08:00-14:00|into|callback|offer_callback|schedule_callback|sms|retry|[20m, 60m]|allow|SE|'.split(
+    '|',
+  ),
   ...'flows|texts|numbers|agents|pins|skills|need|tell|whisper|queues|languages|timezone|speech|dial|main|any|en|__proto__|constructor|{position}|= tries + 1|Mon-Fri 08:00-17:00|'.split(
     '|',
   ),
+);
+
+const CALLBACKS = ['bank', 'telco'].flatMap((name) =>
+  ['site.yaml', 'texts.yaml', 'flows.yaml'].map((path) => ({
+    path,
+    name,
+    text: readFileSync(join(import.meta.dirname, '../../flows', name, path), 'utf8'),
+  })),
 );
 
 describe('loading', () => {
@@ -105,6 +116,16 @@ describe('loading', () => {
             'place',
             'tell',
             'wait',
+            'callback',
+            'offer-callback',
+            'into',
+            'after',
+            'first',
+            'retry',
+            'sms',
+            'numbers',
+            'allow',
+            'schedule',
             'messages',
             'need',
             'overflow',
@@ -137,6 +158,9 @@ describe('loading', () => {
       'pins',
       'hand-back',
       'queues',
+      'callbacks',
+      'callback-spending',
+      'sms',
       'flows',
       'speech',
       'dial',
@@ -169,6 +193,18 @@ describe('loading', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  test('a site with callbacks, with any line left out or cut off', () => {
+    for (const each of CALLBACKS) {
+      const site = CALLBACKS.filter(({ name }) => name === each.name);
+      const lines = each.text.split('\n');
+      for (const number of lines.keys()) {
+        const cut = (lines[number] ?? '').slice(0, number % 2 === 0 ? 0 : -3);
+        const text = lines.map((line, index) => (index === number ? cut : line)).join('\n');
+        holds(site.map((file) => ({ path: file.path, text: file === each ? text : file.text })));
+      }
+    }
   });
 
   test('a good site with any line left out or repeated', () => {

@@ -81,6 +81,7 @@ async function running(...before: AgentEvent[]) {
       status: (): StatusReport => reportStatus(agents.view(), facts),
       reload: () => Promise.reject(new Error('not asked')),
       agentDeed: (name, deed, reason) => doForAgent(agents, name, deed, reason),
+      callbackDeed: () => ({ outcome: 'unknownCallback' }),
     },
     onFault: () => {},
   });

@@ -56,6 +56,9 @@ async function running(handlers: Partial<ControlHandlers> = {}): Promise<void> {
       agentDeed: () => {
         throw new Error('not asked');
       },
+      callbackDeed: () => {
+        throw new Error('not asked');
+      },
       ...handlers,
     },
     onFault: () => {},

@@ -37,6 +37,7 @@ test('a site, a folder and a password are enough', () => {
       site: 'flows/telco',
       data: '/srv/k',
       sounds: '/srv/k/sounds',
+      secretsFile: null,
       queueLog: '/srv/k/queue_log',
       exchange: { url: 'http://127.0.0.1:8088', user: 'keepline', password: 's', app: 'keepline' },
       speechCommand: null,

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openStore } from '../../src/adapters/sqlite/store.ts';
 import type { Report } from '../../src/domain/counting/report.ts';
-import type { SiteVersion } from '../../src/domain/ids.ts';
+import type { CallId, SiteVersion } from '../../src/domain/ids.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { databaseFile } from '../../src/main/data-folder.ts';
 import { runCli } from '../../src/main/program.ts';
+import { attempt, over, promise, served } from '../domain/counting/callbacks.ts';
 import { CountedStory } from '../support/counted-story.ts';
 import { chosen, connected, hungUp, key, legAnswered, start } from '../support/given.ts';
 import { siteOf, step } from '../support/sites.ts';
@@ -133,12 +134,12 @@ describe('keepline report', () => {
       (await report(...args)).out.split('\n').map((line) => line.replace(/ {2,}/g, ' | ').trimEnd());
     const byQueue = await lines();
     expect(byQueue[2]).toBe(
-      'QUEUE | OFFERED | ANSWERED | ABANDONED | LEFT | REFUSED | SERVICE LEVEL | ASA | MEDIAN | P90 | LONGEST | HANDLING | OCCUPANCY | WAITS KEPT',
+      'QUEUE | OFFERED | ANSWERED | ABANDONED | LEFT | CALLBACK | REFUSED | SERVICE LEVEL | ASA | MEDIAN | P90 | LONGEST | HANDLING | OCCUPANCY | WAITS KEPT',
     );
     expect(byQueue.slice(3, 6)).toEqual([
-      'sales | 1 | 0 | 1 (100 %) | 0 | 0 | 0 % | - | - | - | 15s | - | - | -',
-      'support | 3 | 1 | 1 (33 %, 1 short) | 1 | 0 | 50 % | 10s | 10s | 10s | 30s | 1m 00s | 67 % | -',
-      'all | 3 | 1 | 2 (67 %, 1 short) | 0 | 0 | 50 % | 10s | 10s | 10s | 45s | 1m 00s',
+      'sales | 1 | 0 | 1 (100 %) | 0 | 0 | 0 | 0 % | - | - | - | 15s | - | - | -',
+      'support | 3 | 1 | 1 (33 %, 1 short) | 1 | 0 | 0 | 50 % | 10s | 10s | 10s | 30s | 1m 00s | 67 % | -',
+      'all | 3 | 1 | 2 (67 %, 1 short) | 0 | 0 | 0 | 50 % | 10s | 10s | 10s | 45s | 1m 00s',
     ]);
     expect((await lines('--by', 'agent'))[3]).toBe(
       'anna | 1 | 0 | 1m 00s | 0s | 0s | 30s | 0s | 0s | 1m 00s | 67 %',
@@ -149,7 +150,7 @@ describe('keepline report', () => {
   test('of nothing is empty, not wrong', async () => {
     const { code, out } = await report();
     expect(code).toBe(0);
-    expect(out).toContain('\nall    0        0         0          0     0        -  ');
+    expect(out).toContain('\nall    0        0         0          0     0         0        -  ');
     expect((await report('--by', 'agent')).out).toContain('\nno agents\n');
   });
 
@@ -169,5 +170,85 @@ describe('keepline report', () => {
     const { code, err } = await report('--data', join(folder, 'nowhere'));
     expect(code).toBe(1);
     expect(err).toMatch(/keepline\.db cannot be read: .*--data/);
+  });
+
+  describe('with callbacks', () => {
+    const shifted = (ms: number) => (start + ms) as never;
+    /** The third caller (c3) agreed, and was served at the second attempt; another was not reached. */
+    function callbacks(): void {
+      anHour();
+      store.saveSite(
+        'v1' as SiteVersion,
+        { ...site, spending: { mostPerDay: 9, perAttempt: 1, perMinute: 1, setAsideMs: 0 } },
+        start,
+      );
+      store.count([{ type: 'callbackAgreed', at: start, call: 'c2' }] as never);
+      const times = {
+        firstJoinedAt: shifted(0),
+        requestedAt: shifted(30_000),
+        origin: { type: 'call', call: 'c2' as CallId },
+      } as const;
+      const kept = promise({ verdict: { state: 'kept', at: shifted(0) } });
+      const broken = promise({ verdict: { state: 'broken', why: 'late', at: shifted(0) } });
+      const late = served(0);
+      const bridged = { ...late, startedAt: shifted(600_000), bridgedAt: shifted(620_000) };
+      store.saveCallback(over('done', [attempt(0, 'noAnswer'), bridged], { ...times, promises: [kept] }));
+      store.saveCallback(
+        over('failedUnreached', [attempt(0, 'busy')], { ...times, profile: 'bank', promises: [broken] }),
+      );
+      const look = {
+        at: shifted(1_000),
+        queue: 'support' as never,
+        profile: 'support',
+        rule: 0,
+        waitMs: null,
+      };
+      store.addOffers('c2' as CallId, [{ ...look, reason: 'offered' }]);
+      store.addOffers('c1' as CallId, [
+        { ...look, reason: 'wait' },
+        { ...look, reason: 'wait' },
+      ]);
+      store.addOffers('c3' as CallId, [{ ...look, reason: 'offered' }]);
+    }
+
+    test('has their figures, for each kind and for all', async () => {
+      callbacks();
+      const { customers, callbacks: figures_ } = await figures();
+      expect(customers).toMatchObject({ offered: 2, callbacks: 1, abandoned: 1 });
+      expect(figures_.all).toMatchObject({
+        requested: 2,
+        attempts: 3,
+        reach: 1 / 3,
+        success: 1 / 2,
+        attemptsPerSuccess: 3,
+        promises: { kept: 1, broken: 1, keptRate: 1 / 2 },
+        timeToHumanMs: { median: 620_000 },
+        offers: {
+          callers: 3,
+          offered: 2,
+          accepted: 1,
+          offerRate: 2 / 3,
+          acceptance: 1 / 2,
+          looks: { wait: 2 },
+        },
+        cost: { failed: 2 },
+      });
+      expect(figures_.profiles).toMatchObject({ bank: { success: 0 }, support: { success: 1 } });
+      expect(figures_.serviceLevel).toMatchObject({ trueWait: 1 / 4 });
+    });
+
+    test('prints them below the queues', async () => {
+      callbacks();
+      const lines = (await report()).out.split('\n').map((line) => line.replace(/ {2,}/g, ' | ').trimEnd());
+      expect(lines).toContain('all | 2 (67 %) | 50 % | 2 | 0 | 1 (50 %) | 0 | 0 | 0 | 1');
+      expect(lines).toContain('bank | 1 | 0 % | - | 0 % | 0 % | 0 | - | - | - | 1.00 | 1.00');
+      expect(lines).toContain('looked at and not offered: the wait is short 2');
+      expect((await report('--by', 'agent')).out).not.toContain('CALLBACKS');
+    });
+
+    test('says nothing of them where there were none', async () => {
+      anHour();
+      expect((await report()).out).not.toContain('CALLBACKS');
+    });
   });
 });

@@ -108,7 +108,7 @@ test('steps are told at debug level only', () => {
 
 test('every event names itself, and the silent events have the same names', () => {
   const { events, logged } = listen({ level: 'trace' });
-  const anything = { caller: '', called: '', to: '', reason: '', verdict: 'retry' };
+  const anything = { caller: '', called: '', number: '', to: '', reason: '', verdict: 'retry' };
   for (const [name, tell] of Object.entries(events)) {
     (tell as (about: object) => void)(anything);
     expect(logged().at(-1)?.event).toBe(name);

@@ -5,7 +5,8 @@
  * - the legs there are, are those that the call knows; none is dialled or hung up twice;
  * - an agent is held by the call if, and only if, the call says so;
  * - the caller hears one prompt at a time, is in a room or not as the call believes, and no bridge's id is used twice;
- * - whatever the call waits for has a timer, or a channel whose end would be reported.
+ * - whatever the call waits for has a timer, or a channel whose end would be reported;
+ * - a customer whom we call back is dialled once, and nothing is done with them before they have answered.
  */
 import { callHeld, decideAgent, newAgent } from '../../src/domain/agent/agent.ts';
 import type { AgentState } from '../../src/domain/agent/state.ts';
@@ -26,16 +27,26 @@ export class CallWatch {
   #bridge: BridgeId | null = null;
   #playing: PlaybackId | null = null;
   #inRoom = false;
-  #callerGone = false;
+  #customer: 'absent' | 'dialled' | 'here' | 'gone';
 
-  constructor(channel: ChannelId, agents: readonly AgentName[], now: Instant) {
+  constructor(
+    channel: ChannelId,
+    agents: readonly AgentName[],
+    now: Instant,
+    customer: 'absent' | 'here' = 'here',
+  ) {
     this.#channel = channel;
+    this.#customer = customer;
     for (const agent of agents) this.agents.set(agent, newAgent(agent, 'loggedIn', now));
   }
 
   /** Whether the channel is there: only one that is can end. */
   hasLeg(leg: ChannelId): boolean {
     return this.#legs.has(leg);
+  }
+
+  get customer(): 'absent' | 'dialled' | 'here' | 'gone' {
+    return this.#customer;
   }
 
   /** Their wrap-up is over, or they have been left alone for long enough after a call they missed. */
@@ -48,8 +59,11 @@ export class CallWatch {
   happens(event: CallEvent, before: CallState, now: Instant): void {
     switch (event.type) {
       case 'channelEnded':
-        if (event.channel === this.#channel) this.#callerGone = true;
+        if (event.channel === this.#channel && this.#customer !== 'absent') this.#customer = 'gone';
         this.#legs.delete(event.channel);
+        return;
+      case 'legAnswered':
+        if (event.channel === this.#channel && this.#customer === 'dialled') this.#customer = 'here';
         return;
       case 'playbackFinished':
         if (event.playback === this.#playing) this.#playing = null;
@@ -70,8 +84,9 @@ export class CallWatch {
           if (event.action.playback === this.#playing) this.#playing = null;
         }
         if (event.action.type !== 'dial') return;
-        if (event.verdict !== 'exhausted' && event.verdict !== 'refused')
-          this.#legs.delete(event.action.channel);
+        if (event.verdict === 'exhausted' || event.verdict === 'refused') return;
+        this.#legs.delete(event.action.channel);
+        if (event.action.channel === this.#channel) this.#customer = 'gone';
         return;
       case 'legReplaced':
         // A leg that is no talker stays, until its end is reported.
@@ -99,17 +114,24 @@ export class CallWatch {
       case 'dial':
         must(!this.#usedLegs.has(action.channel), `${action.channel} is dialled twice`);
         this.#usedLegs.add(action.channel);
+        must(action.once === (action.channel === this.#channel), 'once is for customers');
+        if (action.channel === this.#channel) {
+          must(this.#customer === 'absent', `the customer is dialled, and ${this.#customer}`);
+          this.#customer = 'dialled';
+          return;
+        }
         // The leg that was forwarded ends by itself.
         if (event?.type === 'legForwarded') this.#legs.delete(event.channel);
         this.#legs.add(action.channel);
         return;
       case 'hangup': {
+        const late = event?.type === 'legAnswered' && event.channel === action.channel;
         if (action.channel === this.#channel) {
-          must(!this.#callerGone, 'the caller is hung up twice, or after having gone');
-          this.#callerGone = true;
+          must(this.#customer !== 'absent', 'an absent customer is hung up');
+          must(this.#customer !== 'gone' || late, 'the caller is hung up twice, or after having gone');
+          this.#customer = 'gone';
           return;
         }
-        const late = event?.type === 'legAnswered' && event.channel === action.channel;
         must(this.#legs.delete(action.channel) || late, `${action.channel} is hung up, but is not there`);
         return;
       }
@@ -118,7 +140,7 @@ export class CallWatch {
           this.#whispers.add(action.playback);
           return;
         }
-        must(!this.#callerGone, 'a prompt for a caller who has gone');
+        must(this.#customer === 'here', `a prompt for a caller who is ${this.#customer}`);
         must(this.#playing === null, 'two prompts at once');
         this.#playing = action.playback;
         return;
@@ -128,6 +150,8 @@ export class CallWatch {
         this.#whispers.delete(action.playback);
         return;
       case 'hold':
+        if (this.#legs.has(action.channel)) return;
+        must(this.#customer === 'here', `music for a caller who is ${this.#customer}`);
         this.#inRoom = true;
         return;
       case 'unhold':
@@ -136,6 +160,7 @@ export class CallWatch {
         return;
       case 'connect':
         must(this.#playing === null, 'connected during a prompt');
+        must(this.#customer === 'here', `connected, and ${this.#customer}`);
         must(
           this.#bridge === action.bridge || !this.#usedBridges.has(action.bridge),
           'the bridge is used twice',
@@ -179,12 +204,17 @@ export class CallWatch {
       'no such whisper',
     );
     const waits = activity.status === 'queued' || activity.status === 'transferring';
-    must(this.#callerGone || waits === this.#inRoom, `in a room: ${this.#inRoom}, ${activity.status}`);
+    must(
+      this.#customer !== 'here' || waits === this.#inRoom,
+      `in a room: ${this.#inRoom}, ${activity.status}`,
+    );
     must(
       (activity.status === 'talking') === (this.#bridge !== null),
       'a bridge without a talk, or no bridge',
     );
-    must((activity.status === 'ended') === this.#callerGone, 'ended, but not gone; or gone, but not ended');
+    const isEnded = activity.status === 'ended';
+    const mayEnd = this.#customer === 'gone' || this.#customer === 'absent';
+    must(isEnded ? mayEnd : this.#customer !== 'gone', 'ended, but not gone; or gone, but not ended');
     for (const [timer, needed] of Object.entries(timersOf(activity)) as [CallTimer, boolean | null][]) {
       if (needed !== null) must(this.timers.has(timer) === needed, `timer ${timer}: ${!needed}`);
     }
@@ -221,6 +251,8 @@ function timersOf(activity: CallState['activity']): Record<CallTimer, boolean | 
       };
     }
     case 'transferring':
+      return { ...none, ring: true };
+    case 'calling':
       return { ...none, ring: true };
     case 'talking':
       return { ...none, ring: activity.others.length > 0 };

@@ -33,6 +33,22 @@ export class CountedStory {
 
   arrived(called = '1000', caller = '+46701234567'): this {
     this.#story.arrived(called, caller);
+    return this.#opened();
+  }
+
+  /** We call a customer back. */
+  dialled(): this {
+    this.#story.dialled();
+    return this.#opened();
+  }
+
+  /** Agents are asked whether they take a callback. */
+  previewed(): this {
+    this.#story.previewed();
+    return this.#opened();
+  }
+
+  #opened(): this {
     const { state: after, decision } = this.#story;
     const event = { type: 'resumed' } as const;
     return this.#count(

@@ -308,7 +308,7 @@ export class FakeTelephony implements Telephony {
       case 'disconnect':
         return this.#closeBridge(action.bridge);
       case 'dial':
-        return this.#dial(action);
+        return this.#dial(action, repeat);
       case 'hangup':
         return this.#with(action.channel, (channel) => {
           channel.hungUpBecause = action.reason;
@@ -399,8 +399,9 @@ export class FakeTelephony implements Telephony {
     return { type: 'done' };
   }
 
-  #dial(action: Extract<TelephonyAction, { type: 'dial' }>): Verdict {
+  #dial(action: Extract<TelephonyAction, { type: 'dial' }>, repeat: boolean): Verdict {
     if (this.channels.has(action.channel)) return { type: 'done' };
+    if (repeat && action.once) return { type: 'gone' };
     const state = this.phoneState(action.endpoint);
     if (action.unlessInUse && (state === 'inUse' || state === 'ringing')) return { type: 'busy' };
     const behaviour = this.#options.phone?.(action.endpoint) ?? { type: 'rings' };

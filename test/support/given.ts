@@ -8,7 +8,16 @@ import { expect } from '@jest/globals';
 import { newAgent } from '../../src/domain/agent/agent.ts';
 import type { AgentState } from '../../src/domain/agent/state.ts';
 import type { CallAction } from '../../src/domain/call/action.ts';
-import { type CallContext, type CallDecision, decideCall, openCall } from '../../src/domain/call/decide.ts';
+import { type AttemptNews, attemptNews } from '../../src/domain/call/attempt-news.ts';
+import {
+  type AttemptRequest,
+  type CallContext,
+  type CallDecision,
+  decideCall,
+  openAttempt,
+  openCall,
+  openPreview,
+} from '../../src/domain/call/decide.ts';
 import type { CallEvent } from '../../src/domain/call/event.ts';
 import type { LineView } from '../../src/domain/call/line-view.ts';
 import {
@@ -20,10 +29,13 @@ import {
 } from '../../src/domain/call/state.ts';
 import {
   type AgentName,
+  attemptCall,
+  type CallbackId,
   type CallId,
   type ChannelId,
-  callOf,
+  customerChannel,
   type Instant,
+  type Language,
   type PlaybackId,
   type QueueName,
   type SiteVersion,
@@ -34,9 +46,11 @@ import { rankForPosition } from '../../src/domain/queue/position.ts';
 import type { AbsenceFactor } from '../../src/domain/queue/settings.ts';
 import type { Site } from '../../src/domain/site.ts';
 import { CallWatch } from './call-watch.ts';
+import { TestDesk } from './callback-desk.ts';
 
 export const channel = '1700000000.1' as ChannelId;
 const version = 'v1' as SiteVersion;
+export const callback = 'asked.1' as CallbackId;
 export const start = Date.UTC(2026, 10, 23, 9, 0) as Instant;
 
 /** An event, or what makes one of the story so far (so that a test need not spell ids). */
@@ -99,6 +113,17 @@ export const commandFailed =
   (type: CallAction['type'], verdict: Extract<CallEvent, { type: 'actionFailed' }>['verdict']): When =>
   (story) => ({ type: 'actionFailed', action: story.action(type), verdict });
 
+/** Of the customer whom we call back. */
+export const customerAnswers: When = ({ state }) => ({ type: 'legAnswered', channel: state.channel });
+export const customerEnds =
+  (cause: Extract<CallEvent, { type: 'channelEnded' }>['cause'] = 'hungUp'): When =>
+  ({ state }) => ({ type: 'channelEnded', channel: state.channel, cause });
+export const customerKey =
+  (pressed: string): When =>
+  ({ state }) => ({ type: 'keyPressed', channel: state.channel, key: pressed });
+export const customerDue: CallEvent = { type: 'customerDue', ringMs: 25_000 };
+export const calledOff: CallEvent = { type: 'calledOff' };
+
 /** Who else stands in a queue, and what is known of it. */
 export interface Others {
   /** Their ranks and priorities; the caller's own place follows from it, if `place` does not say otherwise. */
@@ -138,7 +163,12 @@ export const waitOf = (p50Ms: number, p80Ms: number): WaitEstimate => ({
 export class Given {
   readonly everyAction: CallAction[] = [];
   readonly everyNotice: string[] = [];
-  readonly watch: CallWatch;
+  /** What callbacks have been told by the call. */
+  readonly everyNews: AttemptNews[] = [];
+  news: readonly AttemptNews[] = [];
+  watch: CallWatch;
+  /** What is known of callbacks: set by the test, and kept up with what the call decides. */
+  readonly desk: TestDesk;
   #site: Site;
   #current: Site;
   #now = start as Instant;
@@ -150,6 +180,7 @@ export class Given {
   constructor(site: Site) {
     this.#site = site;
     this.#current = site;
+    this.desk = new TestDesk(site, () => this.#now);
     this.watch = new CallWatch(channel, Object.keys(site.agents) as AgentName[], this.#now);
   }
 
@@ -202,6 +233,7 @@ export class Given {
   /** The site is loaded anew; the call goes on with the version it began with. */
   reloaded(site: Site): this {
     this.#current = site;
+    this.desk.site = site;
     return this;
   }
 
@@ -218,6 +250,39 @@ export class Given {
     return this;
   }
 
+  /** A callback's turn has come: its customer is dialled. */
+  dialled(more: Partial<AttemptRequest> = {}): this {
+    return this.#called({ first: 'customer', ...more }, openAttempt);
+  }
+
+  /** A callback's turn has come: agents are asked first. */
+  previewed(more: Partial<AttemptRequest> = {}): this {
+    return this.#called({ first: 'agent', ...more }, openPreview);
+  }
+
+  #called(more: Partial<AttemptRequest>, open: typeof openAttempt): this {
+    const request: AttemptRequest = {
+      call: attemptCall(callback, 1),
+      callback,
+      profile: 'support',
+      queue: 'support' as QueueName,
+      number: '+46701234567',
+      first: 'customer',
+      rank: start - 600_000,
+      priority: 0,
+      language: 'en' as Language,
+      callerName: 'Eva',
+      variables: {},
+      firstJoinedAt: (start - 600_000) as Instant,
+      ringMs: 25_000,
+      ...more,
+    };
+    const agents = Object.keys(this.#site.agents) as AgentName[];
+    this.watch = new CallWatch(customerChannel(request.call), agents, this.#now, 'absent');
+    this.#take(open(request, version, this.#context(null)), null);
+    return this;
+  }
+
   /** Time passes; no timer fires by itself. */
   after(ms: number): this {
     this.#now = (this.#now + ms) as Instant;
@@ -227,7 +292,8 @@ export class Given {
   when(event: When): this {
     const made = typeof event === 'function' ? event(this) : event;
     this.watch.happens(made, this.state, this.#now);
-    this.#take(decideCall(this.state, made, this.#context(this.state)), made);
+    const before = this.state;
+    this.#take(decideCall(before, made, this.#context(before)), made, before);
     return this;
   }
 
@@ -295,6 +361,12 @@ export class Given {
     return this;
   }
 
+  /** What the callback is told by the last decision. */
+  thenNews(...expected: AttemptNews[]): this {
+    expect(this.news).toEqual(expected);
+    return this;
+  }
+
   thenNothingHappens(): this {
     expect(this.decision).toMatchObject({ actions: [], notices: [] });
     return this;
@@ -316,16 +388,20 @@ export class Given {
     const none = 'none' as ChannelId;
     if (agent === undefined) return legsOf(activity)[0] ?? none;
     if (activity.status === 'queued') return legIn(activity.ringing, agent) ?? none;
+    if (activity.status === 'calling') return activity.agent?.leg ?? none;
     if (activity.status !== 'talking') return none;
     return (
       (activity.from?.agent === agent ? activity.leg : undefined) ?? legIn(activity.others, agent) ?? none
     );
   }
 
-  #take(decision: CallDecision, event: CallEvent | null): void {
+  #take(decision: CallDecision, event: CallEvent | null, before: CallState | null = null): void {
     this.#decision = decision;
+    this.news = attemptNews(before, decision.state, event ?? customerDue, this.#now);
+    this.everyNews.push(...this.news);
     this.everyAction.push(...decision.actions);
     this.everyNotice.push(...decision.notices.map(({ agent, event: told }) => `${agent} ${told.type}`));
+    this.desk.took(decision);
     this.watch.decided(decision, event, this.#now);
   }
 
@@ -349,6 +425,7 @@ export class Given {
         return settings && { state: { ...watched, ...this.#agentStates.get(name) }, settings };
       },
       agents: () => Object.keys(current.agents) as AgentName[],
+      callbacks: this.desk,
       lastAgent: () => this.#lastAgent,
     };
   }
@@ -365,7 +442,7 @@ export class Given {
     return {
       waiting: waiting ?? inLine.length + (stands === null ? 0 : 1),
       place: (call) =>
-        stands === null || call !== callOf(channel)
+        stands === null || call !== before?.id
           ? null
           : place === undefined
             ? line.placeFor(stands.rank)

@@ -26,6 +26,7 @@ const END_WORDS: Readonly<Record<string, string>> = {
   handedBack: 'BLINDTRANSFER',
   abandoned: 'ABANDON',
   leftByKey: 'EXITWITHKEY',
+  leftForCallback: 'EXITWITHKEY',
   leftEmpty: 'EXITEMPTY',
   timedOut: 'EXITWITHTIMEOUT',
   withdrawn: 'WITHDRAW',

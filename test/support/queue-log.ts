@@ -99,6 +99,10 @@ export const parseQueueLogText = (text: string): QueueLogLine[] => {
   return text.split('\n').slice(0, -1).map(parseQueueLog);
 };
 
+/** Agents' phones that ring for a call by which we call a customer back, who is not there yet. */
+const isPreview = ({ call, event }: QueueLogLine): boolean =>
+  call.startsWith('cb-') && ['RINGNOANSWER', 'RINGCANCELED', 'AGENTDUMP'].includes(event);
+
 /** Stays as the log tells them: each with its lines, the first an ENTERQUEUE, the last its end. Throws when one has not. */
 export function staysInLog(lines: readonly QueueLogLine[]): QueueLogLine[][] {
   const open = new Map<string, QueueLogLine[]>();
@@ -107,6 +111,7 @@ export function staysInLog(lines: readonly QueueLogLine[]): QueueLogLine[][] {
     const { call, event, queue } = line;
     if (OF_NO_CALL.has(event) || ['FULL', 'CLOSED', 'JOINEMPTY'].includes(event)) continue;
     const stay = open.get(call);
+    if (stay === undefined && isPreview(line)) continue;
     if (event === 'ENTERQUEUE') {
       if (stay !== undefined) throw new Error(`${call} entered ${queue} and had not left ${stay[0]?.queue}`);
       const begun = [line];

@@ -1,4 +1,5 @@
 /** Small sites for tests, made of plain objects: what the flow loader yields, without YAML. */
+import type { OfferRule } from '../../src/domain/callback/settings.ts';
 import type {
   AgentName,
   BlockId,
@@ -9,15 +10,17 @@ import type {
   TextName,
 } from '../../src/domain/ids.ts';
 import type { LeftReason, QueueMember } from '../../src/domain/queue/settings.ts';
-import type {
-  AgentDeed,
-  AgentSettings,
-  AgentStep,
-  QueueSettings,
-  QueueStep,
-  Retry,
-  Site,
-  Step,
+import {
+  type AgentDeed,
+  type AgentSettings,
+  type AgentStep,
+  CALL_VARIABLES,
+  type OpeningHours,
+  type QueueSettings,
+  type QueueStep,
+  type Retry,
+  type Site,
+  type Step,
 } from '../../src/domain/site.ts';
 import type { LoadedSite } from '../../src/engine/sites.ts';
 
@@ -211,6 +214,9 @@ export function siteOf(
     numbers?: Record<string, string>;
     texts?: Record<string, string>;
     handBack?: string;
+    callbacks?: Site['callbacks'];
+    offers?: Record<string, readonly OfferRule[]>;
+    hours?: Record<string, OpeningHours>;
   } = {},
 ): Site {
   const names = new Set<string>(['place']);
@@ -224,6 +230,9 @@ export function siteOf(
       }
     }
   }
+  for (const { say } of Object.values(more.offers ?? {}).flat()) {
+    for (const part of say) if (part.kind === 'text') names.add(part.text);
+  }
   const agents = more.agents ?? ['anna', 'omar'];
   return {
     name: 'Test',
@@ -236,7 +245,7 @@ export function siteOf(
         { flow: flow as FlowName, language: en },
       ]),
     ),
-    hours: {},
+    hours: more.hours ?? {},
     texts: Object.fromEntries([
       ...[...names].map((name) => [name, { en: name === 'place' ? 'place {position}' : name }]),
       ...Object.entries(more.texts ?? {}).map(([name, pattern]) => [name, { en: pattern }]),
@@ -256,14 +265,15 @@ export function siteOf(
     handBack: more.handBack ?? null,
     blocks: blocks as Site['blocks'],
     variables: {
-      caller: 'text',
-      caller_name: 'text',
-      called: 'text',
-      language: 'text',
+      ...CALL_VARIABLES,
       ...more.variables,
     },
     speech: { command: [], voices: {}, limitMs: 3_000, fallback: 'beep' },
     dial: { extension: 'PJSIP/{number}', external: 'PJSIP/{number}@trunk', callerId: null },
+    callbacks: more.callbacks ?? {},
+    offers: more.offers ?? {},
+    spending: null,
+    sms: null,
   };
 }
 

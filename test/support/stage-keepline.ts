@@ -1,7 +1,8 @@
 /** Keepline on a stage: the built program, run as a process of its own, that can be killed and started again. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { controlClient } from '../../src/adapters/control/control-client.ts';
+import { type ControlClient, controlClient } from '../../src/adapters/control/control-client.ts';
+import { type CallbacksFile, openCallbacks } from '../../src/adapters/sqlite/callbacks-reader.ts';
 import { type CountsFile, openCounts } from '../../src/adapters/sqlite/counts-reader.ts';
 import type { AgentReport, CallReport, StatusReport } from '../../src/engine/report.ts';
 import { controlSocket, databaseFile } from '../../src/main/data-folder.ts';
@@ -82,7 +83,7 @@ export class StageKeepline {
   }
 
   async status(): Promise<StatusReport> {
-    const reply = await controlClient(controlSocket(this.#data)).status();
+    const reply = await this.control.status();
     if (reply.type === 'reply') return reply.report;
     throw new Error(reply.type === 'failed' ? reply.reason : reply.type);
   }
@@ -153,9 +154,27 @@ export class StageKeepline {
     return readFileSync(join(this.#data, 'queue_log'), 'utf8');
   }
 
+  /** The text messages that it has sent by now, with `sms: { file: messages.jsonl }`; the oldest first. */
+  messages(): { readonly to: string; readonly language: string; readonly text: string }[] {
+    const path = join(this.#data, 'messages.jsonl');
+    if (!existsSync(path)) return [];
+    const lines = readFileSync(path, 'utf8').split('\n');
+    return lines.slice(0, -1).map((line) => JSON.parse(line));
+  }
+
   /** Its own counts, for reading. To be closed. */
   counts(): CountsFile {
     return openCounts(databaseFile(this.#data));
+  }
+
+  /** Its own record of callbacks, for reading. To be closed. */
+  callbacks(): CallbacksFile {
+    return openCallbacks(databaseFile(this.#data));
+  }
+
+  /** Its control socket, which the command line uses: quicker than a command. Nothing rejects. */
+  get control(): ControlClient {
+    return controlClient(controlSocket(this.#data));
   }
 
   /** The log, of every process so far. Lines that a kill cut short are left out. */

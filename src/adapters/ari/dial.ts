@@ -6,8 +6,14 @@
  * stays up, answered, until Keepline is back.
  *
  * Between the two steps Asterisk needs a moment to bring the channel in; asked too early it says 409 "not in Stasis
- * application". Doing both again is harmless: the id is taken (409), and a channel that rings is not "in the 'Down'
- * state" (409 too).
+ * application". Making it again is harmless: the id is taken (409). Telling it to ring again is not: until the far end
+ * says that it rings, which takes seconds with a mobile phone, Asterisk takes the channel for "Down" and calls a second
+ * time over the same session; the answer is never heard of then (seen on 22.10.1). So it is written at the channel
+ * before it is told to ring, and who finds that there leaves it alone. A crash between the two leaves a channel that
+ * never rings: who dials gives up on it in time.
+ *
+ * A customer's phone is yet another matter (`once`): a repeat makes no channel, it only rings the one that was made.
+ * Where there is none any more, it has rung, or may have.
  */
 import type { Client } from 'ari-client';
 import type { ChannelId, Milliseconds } from '../../domain/ids.ts';
@@ -38,6 +44,9 @@ const ENTERING_LIMIT_MS: Milliseconds = 3_000;
 /** What the dialplan does when a leg is over: it tells of a phone that sends its callers on. */
 const LEG_OVER = 'keepline-leg-over,s,1';
 
+/** The channel's variable that says it was told to ring. */
+export const TOLD_TO_RING = 'KEEPLINE_TOLD_TO_RING';
+
 const DONE: Verdict = { type: 'done' };
 const IN_USE: ReadonlySet<PhoneState> = new Set(['inUse', 'ringing']);
 
@@ -49,7 +58,8 @@ export function createDial({ application, request, ended, pause }: DialParts) {
       (error) => verdictOf('look', asFailure(error)),
     );
 
-  async function make(leg: Dial): Promise<Verdict> {
+  /** `wasThere`: it was made before. */
+  async function make(leg: Dial): Promise<{ readonly verdict: Verdict; readonly wasThere: boolean }> {
     const variables = {
       ...shownCaller(leg.callerName, leg.callerNumber),
       // The variable of this name tells Asterisk where in the dialplan the party may transfer to.
@@ -66,12 +76,15 @@ export function createDial({ application, request, ended, pause }: DialParts) {
           body: JSON.stringify({ variables }),
         }),
       );
-      return DONE;
+      return { verdict: DONE, wasThere: false };
     } catch (error) {
       const failure = asFailure(error);
-      return failure.status === 409 ? whoseIdIsTaken(leg.channel) : verdictOf('makeLeg', failure);
+      if (failure.status === 409) return { verdict: await whoseIdIsTaken(leg.channel), wasThere: true };
+      return { verdict: verdictOf('makeLeg', failure), wasThere: false };
     }
   }
+
+  const find = async (leg: Dial) => ({ verdict: await look(leg.channel), wasThere: true });
 
   /**
    * Asterisk 22.10.1 says 409 "already exists" also of an endpoint that cannot be rung, when an id was taken in an
@@ -86,11 +99,27 @@ export function createDial({ application, request, ended, pause }: DialParts) {
   async function ring(leg: Dial): Promise<Verdict> {
     // Asterisk takes 0 for "for ever".
     const timeout = Math.max(1, Math.ceil(leg.ringMs / 1000));
+    const marked = await onceInside((ari) =>
+      ari.channels.setChannelVar({ channelId: leg.channel, variable: TOLD_TO_RING, value: 'yes' }),
+    );
+    if (marked !== null) return marked;
+    return (await onceInside((ari) => ari.channels.dial({ channelId: leg.channel, timeout }))) ?? DONE;
+  }
+
+  /** Not known, as with an older release or a channel that is gone: no. */
+  const wasToldToRing = (channelId: ChannelId): Promise<boolean> =>
+    request((ari) => ari.channels.getChannelVar({ channelId, variable: TOLD_TO_RING })).then(
+      ({ value }) => value !== '',
+      () => false,
+    );
+
+  /** Asks again as long as the channel is on its way into the application. Null: it was done. */
+  async function onceInside(command: (client: Client) => PromiseLike<unknown>): Promise<Verdict | null> {
     let waitedMs = 0;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
-        await request((ari) => ari.channels.dial({ channelId: leg.channel, timeout }));
-        return DONE;
+        await request(command);
+        return null;
       } catch (error) {
         const failure = asFailure(error);
         const isEntering = failure.status === 409 && /not in stasis/i.test(failure.message);
@@ -122,9 +151,11 @@ export function createDial({ application, request, ended, pause }: DialParts) {
       const free = await isFree(leg);
       if (free.type !== 'done') return free;
     }
-    const made = await make(leg);
-    if (made.type === 'gone') return DONE;
-    return made.type === 'done' ? ring(leg) : made;
+    const { verdict, wasThere } = repeat && leg.once ? await find(leg) : await make(leg);
+    // What was heard to end needs no further word.
+    if (verdict.type === 'gone') return ended.has(leg.channel) ? DONE : verdict;
+    if (verdict.type !== 'done' || (wasThere && (await wasToldToRing(leg.channel)))) return verdict;
+    return ring(leg);
   };
 }
 

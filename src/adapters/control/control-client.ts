@@ -1,8 +1,10 @@
 /** The command line's end of the control socket. */
 import { request } from 'node:http';
 import type { AgentDeed } from '../../domain/site.ts';
+import type { CallbackDeed, CallbackDeedReport } from '../../engine/callback-report.ts';
 import type { AgentDeedReport, ReloadReport, StatusReport } from '../../engine/report.ts';
 import { pathOfDeed } from './agent-paths.ts';
+import { requestOf } from './callback-paths.ts';
 import type { HealthReport } from './control-server.ts';
 
 export type Reply<Report> =
@@ -20,6 +22,7 @@ export interface ControlClient {
   reload(): Promise<Reply<ReloadReport>>;
   /** `reason`: why they pause, '' if that is not said. */
   agentDeed(name: string, deed: AgentDeed, reason: string): Promise<Reply<AgentDeedReport>>;
+  callbackDeed(deed: CallbackDeed): Promise<Reply<CallbackDeedReport>>;
 }
 
 const STATUS_LIMIT_MS = 5000;
@@ -49,6 +52,10 @@ export function controlClient(socketPath: string): ControlClient {
     reload: () => ask('POST', '/reload', RELOAD_LIMIT_MS),
     agentDeed: (name, deed, reason) =>
       ask('POST', pathOfDeed(name, deed), STATUS_LIMIT_MS, reason === '' ? '' : JSON.stringify({ reason })),
+    callbackDeed: (deed) => {
+      const { method, path, body } = requestOf(deed);
+      return ask(method, path, STATUS_LIMIT_MS, body === null ? '' : JSON.stringify(body));
+    },
   };
 }
 

@@ -8,19 +8,23 @@
  * - `POST /agents/<name>/<deed>` (`log-in`, `log-out`, `pause`, `unpause`, `end-wrap-up`, `extend-wrap-up`), with
  *   `{ "reason": "lunch" }` as its body or none → AgentDeedReport, 200 when it is done, 404 when no agent has the name,
  *   409 when it cannot be done now
+ * - `/callbacks…` → CallbackDeedReport, as callback-paths.ts says
  */
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AgentDeed } from '../../domain/site.ts';
+import type { CallbackDeed, CallbackDeedReport } from '../../engine/callback-report.ts';
 import type { AgentDeedReport, ReloadReport, StatusReport } from '../../engine/report.ts';
 import { deedInPath, LONGEST_REASON } from './agent-paths.ts';
+import { CALLBACK_CODES, type CallbackPath, callbackPath } from './callback-paths.ts';
 
 export interface ControlHandlers {
   status(): StatusReport;
   reload(): Promise<ReloadReport>;
   /** Does something for an agent. `reason`: why they pause, '' if that is not said. */
   agentDeed(name: string, deed: AgentDeed, reason: string): AgentDeedReport;
+  callbackDeed(deed: CallbackDeed): CallbackDeedReport;
 }
 
 export interface HealthReport {
@@ -129,6 +133,8 @@ async function answer(
   { handlers }: ControlServerOptions,
 ): Promise<void> {
   const path = (request.url ?? '').split('?')[0] ?? '';
+  const aboutCallbacks = callbackPath(path);
+  if (aboutCallbacks !== null) return answerAboutCallbacks(request, response, path, aboutCallbacks, handlers);
   const deed = deedInPath(path);
   const method = deed === null ? METHODS[path] : 'POST';
   // No other request has a body worth reading.
@@ -154,6 +160,27 @@ async function answer(
   return send(response, health.healthy ? 200 : 503, health);
 }
 
+async function answerAboutCallbacks(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  { methods, deed }: CallbackPath,
+  handlers: ControlHandlers,
+): Promise<void> {
+  const method = methods.find((each) => each === request.method);
+  if (method === undefined) {
+    request.resume();
+    response.setHeader('Allow', methods.join(', '));
+    return send(response, 405, { error: `${path} takes ${methods.join(' or ')}` });
+  }
+  const body = await bodyOf(request);
+  if (body === null) return send(response, 400, { error: `the body is longer than ${LONGEST_BODY} bytes` });
+  const asked = deed(method, body);
+  if (typeof asked === 'string') return send(response, 400, { error: asked });
+  const report = handlers.callbackDeed(asked);
+  send(response, CALLBACK_CODES[report.outcome], report);
+}
+
 const DEED_CODES: Readonly<Record<AgentDeedReport['outcome'], number>> = {
   done: 200,
   unknown: 404,
@@ -161,7 +188,7 @@ const DEED_CODES: Readonly<Record<AgentDeedReport['outcome'], number>> = {
 };
 
 const WRONG_BODY = `the body must be { "reason": "…" }, the reason at most ${LONGEST_REASON} characters, or nothing`;
-const LONGEST_BODY = 4096;
+const LONGEST_BODY = 65_536;
 
 /** Null: it is too long. */
 async function bodyOf(request: IncomingMessage): Promise<string | null> {

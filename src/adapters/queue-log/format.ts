@@ -4,7 +4,9 @@
  *   EPOCH|CALLID|QUEUE|AGENT|EVENT|p1|p2|…
  *
  * Differences, all of them additions: FULL, CLOSED and JOINEMPTY, which app_queue does not write, say that a caller was
- * not let in. CALLID is the caller's channel, AGENT the agent's name in the YAML (app_queue's "membername"): full names
+ * not let in. A caller who agrees to be called back has left by the key they pressed (EXITWITHKEY); the call by which we
+ * reach them is one of its own, and enters the queue when the customer is there. Phones of agents who are asked whether
+ * they take a callback ring before that. CALLID is the caller's channel, AGENT the agent's name in the YAML (app_queue's "membername"): full names
  * are changed now and then, and two agents may share one.
  */
 import type { Fact, StayEnded } from '../../domain/counting/fact.ts';
@@ -31,6 +33,7 @@ const LOGGED: ReadonlySet<Fact['type']> = new Set<Fact['type']>([
   'handedBack',
   'abandoned',
   'leftByKey',
+  'leftForCallback',
   'leftEmpty',
   'timedOut',
   'withdrawn',
@@ -73,6 +76,7 @@ export function linesOf({ fact, stay }: Pick<LogEntry, 'fact' | 'stay'>): string
       return [line({ ...NO_CALL, at: fact.at }, NONE, 'QUEUESTART')];
     case 'siteReloaded':
       return [line({ ...NO_CALL, at: fact.at }, NONE, 'CONFIGRELOAD')];
+    case 'callbackAgreed':
     case 'ringingStarted':
     case 'ringTakenElsewhere':
     case 'quoted':
@@ -106,6 +110,8 @@ function endLine(fact: StayEnded, stay: Stay): string {
       return line(fact, fact.agent ?? NONE, 'ABANDON', fact.place, place, waited);
     case 'leftByKey':
       return line(fact, NONE, 'EXITWITHKEY', fact.key, fact.place, place, waited);
+    case 'leftForCallback':
+      return line(fact, NONE, 'EXITWITHKEY', 'callback', fact.place, place, waited);
     case 'leftEmpty':
       return line(fact, NONE, 'EXITEMPTY', fact.place, place, waited);
     case 'timedOut':

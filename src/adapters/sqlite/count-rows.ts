@@ -3,12 +3,17 @@ import type { Selectable } from 'kysely';
 import type { AgentTime, Miss } from '../../domain/counting/agent-time.ts';
 import type { QuoteRecord } from '../../domain/counting/quote.ts';
 import type { Stay } from '../../domain/counting/stay.ts';
-import type { AgentName, CallId, Instant, QueueName } from '../../domain/ids.ts';
+import type { AgentName, CallbackId, CallId, Instant, QueueName } from '../../domain/ids.ts';
 import type { Tables } from './tables.ts';
 
 type StayRow = Selectable<Tables['stays']>;
 
-export const rowOfStay = (stay: Stay): Omit<StayRow, 'id'> => ({
+/** What SQLite takes: it has no booleans. */
+export type StayValues = Omit<Stay, 'agreed'> & { readonly agreed: number };
+
+export const valuesOfStay = (stay: Stay): StayValues => ({ ...stay, agreed: Number(stay.agreed) });
+
+export const rowOfStay = (stay: StayValues): Omit<StayRow, 'id'> => ({
   call_id: stay.call,
   queue: stay.queue,
   caller_number: stay.callerNumber,
@@ -28,6 +33,8 @@ export const rowOfStay = (stay: Stay): Omit<StayRow, 'id'> => ({
   wait_ms: stay.waitMs,
   talk_ms: stay.talkMs,
   wrap_up_ms: stay.wrapUpMs,
+  callback: stay.callback,
+  agreed: stay.agreed,
 });
 
 export const stayFrom = (row: Omit<StayRow, 'id'>): Stay => ({
@@ -50,6 +57,8 @@ export const stayFrom = (row: Omit<StayRow, 'id'>): Stay => ({
   waitMs: row.wait_ms,
   talkMs: row.talk_ms,
   wrapUpMs: row.wrap_up_ms,
+  callback: row.callback as CallbackId | null,
+  agreed: row.agreed === 1,
 });
 
 export const agentTimeFrom = (row: Selectable<Tables['agent_times']>): AgentTime => ({

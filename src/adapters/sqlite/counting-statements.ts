@@ -1,21 +1,24 @@
 /** What counting writes and asks with the facts of every call, compiled once. */
 import type { AgentTime } from '../../domain/counting/agent-time.ts';
-import type { Stay } from '../../domain/counting/stay.ts';
-import { rowOfStay } from './count-rows.ts';
+import { rowOfStay, type StayValues } from './count-rows.ts';
 import { compiled, sql } from './query.ts';
 
 export const insertLogEntry = compiled((row: { entry: string }) =>
   sql.insertInto('queue_log').values({ entry: row.entry }),
 );
 
-export const insertStay = compiled((stay: Stay) => sql.insertInto('stays').values(rowOfStay(stay)));
+export const insertStay = compiled((stay: StayValues) => sql.insertInto('stays').values(rowOfStay(stay)));
 
 export const selectOpenStay = compiled((stay: { call: string }) =>
   sql.selectFrom('stays').selectAll().where('call_id', '=', stay.call).where('left_at_ms', 'is', null),
 );
 
-export const updateStay = compiled((stay: Stay & { readonly id: number }) =>
+export const updateStay = compiled((stay: StayValues & { readonly id: number }) =>
   sql.updateTable('stays').set(rowOfStay(stay)).where('id', '=', stay.id),
+);
+
+export const selectLastStay = compiled((stay: { call: string }) =>
+  sql.selectFrom('stays').selectAll().where('call_id', '=', stay.call).orderBy('id', 'desc').limit(1),
 );
 
 export const selectStaysServed = compiled((stay: { call: string; agent: string }) =>

@@ -5,11 +5,18 @@
 import type { AgentFact, Fact, Quoted } from '../../domain/counting/fact.ts';
 import { endsStay } from '../../domain/counting/fact.ts';
 import { isKept } from '../../domain/counting/quote.ts';
-import { type Stay, stayBegun, stayConnected, stayEnded, stayRefused } from '../../domain/counting/stay.ts';
+import {
+  type Stay,
+  stayAgreed,
+  stayBegun,
+  stayConnected,
+  stayEnded,
+  stayRefused,
+} from '../../domain/counting/stay.ts';
 import type { AgentName, CallId, Instant, QueueName } from '../../domain/ids.ts';
 import type { WaitHistory } from '../../domain/queue/wait-history.ts';
 import type { Counts } from '../../engine/counts.ts';
-import { quoteFrom, stayFrom } from './count-rows.ts';
+import { quoteFrom, stayFrom, valuesOfStay } from './count-rows.ts';
 import {
   closeQuote,
   endTime,
@@ -19,6 +26,7 @@ import {
   insertStay,
   insertTime,
   selectLastAgent,
+  selectLastStay,
   selectOpenQuotes,
   selectOpenStay,
   selectOpenTime,
@@ -42,7 +50,7 @@ export function countingOn(run: Run, isLogged: (fact: Fact) => boolean): Counts 
     run(insertLogEntry, { entry: JSON.stringify({ fact, stay }) }).run();
   };
   const addStay = (stay: Stay, fact: Fact): void => {
-    run(insertStay, stay).run();
+    run(insertStay, valuesOfStay(stay)).run();
     log(fact, stay);
   };
   const openStay = (call: CallId) => {
@@ -53,7 +61,7 @@ export function countingOn(run: Run, isLogged: (fact: Fact) => boolean): Counts 
     const open = openStay(fact.call);
     if (open === null) return false;
     const stay = change(open.stay);
-    run(updateStay, { ...stay, id: open.id }).run();
+    run(updateStay, { ...valuesOfStay(stay), id: open.id }).run();
     log(fact, stay);
     return true;
   };
@@ -75,13 +83,15 @@ export function countingOn(run: Run, isLogged: (fact: Fact) => boolean): Counts 
       case 'agentDumped':
       case 'ringCanceled': {
         const open = openStay(fact.call);
-        if (open === null) return;
+        if (open === null && !fact.preview) return;
         if (fact.type !== 'ringCanceled') addMiss(run, fact);
-        return log(fact, open.stay);
+        return log(fact, open?.stay ?? null);
       }
       case 'ringingStarted':
       case 'ringTakenElsewhere':
         return;
+      case 'callbackAgreed':
+        return markAgreed(run, fact.call);
       case 'quoted':
         return addQuote(run, fact);
       case 'agentStatus':
@@ -157,6 +167,13 @@ function addQuote(run: Run, { call, queue, at, place, meanMs, p80Ms, p90Ms, told
     toldToMs: told?.toMs ?? null,
     inputs: JSON.stringify(inputs),
   }).run();
+}
+
+/** Who has agreed without standing in line before has no stay. */
+function markAgreed(run: Run, call: CallId): void {
+  const row = run(selectLastStay, { call }).get();
+  if (row === undefined || row.left_at_ms === null) return;
+  run(updateStay, { ...valuesOfStay(stayAgreed(stayFrom(row))), id: row.id }).run();
 }
 
 function closeQuotes(

@@ -2,13 +2,17 @@
 import type { AgentState } from '../../domain/agent/agent.ts';
 import type { CallAction } from '../../domain/call/action.ts';
 import type { Fact } from '../../domain/counting/fact.ts';
-import type { AgentName, CallId, Instant, SiteVersion } from '../../domain/ids.ts';
+import type { AgentName, CallbackId, CallId, Instant, SiteVersion } from '../../domain/ids.ts';
 import type { OutboxRow, Store, TimerOwner } from '../../engine/store.ts';
+import { callbacksOn, pruneCallbacks } from './callbacks.ts';
 import { countingOn, pruneCounts } from './counting.ts';
 import { countsReader } from './counts-reader.ts';
 import { openDatabase } from './database.ts';
+import { durabilityOf } from './durable.ts';
+import { messagesOn } from './messages.ts';
 import { pendingLogOn } from './pending-log.ts';
 import { queriesOn, sql } from './query.ts';
+import { retentionOn } from './retention.ts';
 import {
   deleteAction,
   deleteTimer,
@@ -39,17 +43,23 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
   const query = queriesOn(database);
   const parse = <T>(json: string): T => JSON.parse(json) as T;
 
+  const transaction: Store['transaction'] = (work) => database.transaction(work).immediate();
+  const messages = messagesOn(query, transaction);
+
   const log = pendingLogOn(query);
   if (options.isLogged === undefined) log.forget();
 
   return {
     ...countingOn(query, options.isLogged ?? (() => false)),
     ...countsReader(query),
+    ...messages,
+    ...callbacksOn(query, durabilityOf(file)),
+    ...retentionOn(query),
     pendingLog: log.pendingLog,
     logMark: log.logMark,
     logWritten: (through, mark) => database.transaction(() => log.written(through, mark))(),
 
-    transaction: (work) => database.transaction(work).immediate(),
+    transaction,
 
     liveCalls: () =>
       query(sql.selectFrom('calls').select('state').where('ended_at_ms', 'is', null).orderBy('arrived_at_ms'))
@@ -129,6 +139,7 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
 
     prune: (before) => {
       database.transaction(() => {
+        pruneCallbacks(query, before);
         query(
           sql
             .deleteFrom('journal')
@@ -139,8 +150,10 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
           sql
             .deleteFrom('sites')
             .where('loaded_at_ms', '<', before)
-            .where('version', 'not in', sql.selectFrom('calls').select('site')),
+            .where('version', 'not in', sql.selectFrom('calls').select('site'))
+            .where('version', 'not in', sql.selectFrom('callback_profiles').select('site')),
         ).run();
+        messages.pruneMessages(before);
         pruneCounts(query, before);
       })();
     },
@@ -150,5 +163,12 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
 }
 
 function ownerFrom(kind: string, id: string): TimerOwner {
-  return kind === 'agent' ? { kind, id: id as AgentName } : { kind: 'call', id: id as CallId };
+  switch (kind) {
+    case 'agent':
+      return { kind, id: id as AgentName };
+    case 'callback':
+      return { kind, id: id as CallbackId };
+    default:
+      return { kind: 'call', id: id as CallId };
+  }
 }

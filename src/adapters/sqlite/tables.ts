@@ -42,6 +42,10 @@ export interface Tables {
     wait_ms: number | null;
     talk_ms: number | null;
     wrap_up_ms: number | null;
+    /** For which we have called the customer; null: they called. */
+    callback: string | null;
+    /** 1: left without an agent, having agreed to be called back. */
+    agreed: number;
   };
   agent_times: {
     id: Generated<number>;
@@ -83,5 +87,38 @@ export interface Tables {
   queue_histories: { queue: string; history: string };
   queue_log: { id: Generated<number>; entry: string };
   queue_log_mark: { only: number; file: string; size: number };
+  /** Made once; numbers become unrecognisable by it. */
+  pseudonym_key: { only: number; key: string };
   sign_of_life: { only: number; at_ms: number };
+  callbacks: {
+    id: string;
+    profile: string;
+    queue: string;
+    number: string;
+    status: string;
+    requested_at_ms: number;
+    last_attempt_at_ms: number | null;
+    over_at_ms: number | null;
+    state: string;
+  };
+  callback_history: {
+    id: Generated<number>;
+    callback_id: string;
+    at_ms: number;
+    type: string;
+    entry: string;
+  };
+  callback_offers: {
+    id: Generated<number>;
+    call_id: string;
+    at_ms: number;
+    queue: string;
+    profile: string;
+    rule: number | null;
+    reason: string;
+    wait_ms: number | null;
+  };
+  callback_switches: { only: number; switches: string };
+  callback_holding: { queue: string; rule: number };
+  callback_profiles: { profile: string; site: string };
 }

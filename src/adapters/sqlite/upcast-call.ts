@@ -1,6 +1,6 @@
 /** Calls saved by earlier releases, brought up to today's shape. Tested with rows from each release. */
 
-import type { CallState, Queued, Ringing, Visit } from '../../domain/call/state.ts';
+import type { CallState, Queued, Ringing, Talking, Telling, Visit } from '../../domain/call/state.ts';
 import { silentTelling } from '../../domain/call/telling.ts';
 import type { AgentName, BridgeId, ChannelId, Instant, QueueName } from '../../domain/ids.ts';
 
@@ -27,17 +27,59 @@ interface TalkingV1 {
   readonly connected: boolean;
   readonly from: { readonly queue: QueueName; readonly agent: AgentName; readonly joinedAt: Instant } | null;
 }
-type CallStateV1 = Omit<CallState, 'v' | 'endpoint' | 'activity' | 'firstJoinedAt' | 'transferred'> & {
+/** Before there were callbacks. */
+type SinceV3 = 'attempt' | 'agreement' | 'left' | 'tookOver' | 'asked';
+type TellingV2 = Omit<Telling, 'offers'>;
+type ActivityV2 =
+  | (Omit<Queued, 'telling'> & { readonly telling: TellingV2 })
+  | (Omit<Talking, 'told'> & { readonly told: TellingV2 | null })
+  | Exclude<CallState['activity'], { status: 'queued' | 'talking' | 'calling' }>;
+export type CallStateV2 = Omit<CallState, 'v' | 'activity' | SinceV3> & {
+  readonly v: 2;
+  readonly activity: ActivityV2;
+};
+export type CallStateV1 = Omit<
+  CallStateV2,
+  'v' | 'endpoint' | 'activity' | 'firstJoinedAt' | 'transferred'
+> & {
   readonly v: 1;
-  readonly activity: QueuedV1 | TalkingV1 | Exclude<CallState['activity'], { status: 'queued' | 'talking' }>;
+  readonly activity: QueuedV1 | TalkingV1 | Exclude<ActivityV2, { status: 'queued' | 'talking' }>;
 };
 
 /** Given up this long after it was dialled, if nothing is heard of a phone that rang before the update. */
 const RING_LIMIT_MS = 35_000;
 
-export function upcastCall(saved: CallState | CallStateV1): CallState {
-  if (saved.v === 2) return saved;
-  const activity = upcastActivity(saved.activity);
+export function upcastCall(saved: CallState | CallStateV2 | CallStateV1): CallState {
+  if (saved.v === 3) return saved;
+  return fromV2(saved.v === 2 ? saved : fromV1(saved));
+}
+
+function fromV2(saved: CallStateV2): CallState {
+  return {
+    ...saved,
+    v: 3,
+    activity: fromActivityV2(saved.activity),
+    attempt: null,
+    agreement: null,
+    left: null,
+    tookOver: null,
+    asked: 0,
+  };
+}
+
+function fromActivityV2(activity: ActivityV2): CallState['activity'] {
+  if (activity.status === 'queued') {
+    return { ...activity, telling: { ...activity.telling, offers: {} } };
+  }
+  if (activity.status === 'talking') {
+    const { told } = activity;
+    return { ...activity, told: told && { ...told, offers: {} } };
+  }
+  return activity;
+}
+
+function fromV1(saved: CallStateV1): CallStateV2 {
+  const activity = fromActivityV1(saved.activity);
   return {
     ...saved,
     v: 2,
@@ -48,10 +90,10 @@ export function upcastCall(saved: CallState | CallStateV1): CallState {
   };
 }
 
-function upcastActivity(activity: CallStateV1['activity']): CallState['activity'] {
+function fromActivityV1(activity: CallStateV1['activity']): ActivityV2 {
   switch (activity.status) {
     case 'queued':
-      return upcastQueued(activity);
+      return fromQueuedV1(activity);
     case 'talking': {
       const { from } = activity;
       return {
@@ -73,7 +115,7 @@ function upcastActivity(activity: CallStateV1['activity']): CallState['activity'
   }
 }
 
-function upcastQueued({ status, at, queue, joinedAt, ringing, place, toldPlace, toldAt }: QueuedV1): Queued {
+function fromQueuedV1({ status, at, queue, joinedAt, ringing, place, toldPlace, toldAt }: QueuedV1) {
   return {
     status,
     at,
@@ -108,7 +150,7 @@ const visitOf = (queue: QueueName, joinedAt: Instant, firstPlace: number): Visit
   predicted: null,
 });
 
-function joinedAtOf(activity: CallState['activity']): Instant | null {
+function joinedAtOf(activity: ActivityV2): Instant | null {
   if (activity.status === 'queued') return activity.joinedAt;
   return activity.status === 'talking' ? (activity.from?.visit.joinedAt ?? null) : null;
 }

@@ -50,5 +50,10 @@ export type CallAction =
       readonly ringMs: Milliseconds;
       /** Looks at the phone once more, and leaves it alone if somebody is using it. */
       readonly unlessInUse: boolean;
+      /**
+       * Never a second time: a repeat that finds no channel is `gone`, for the phone may have rung already. For
+       * customers; an agent's phone may well ring twice.
+       */
+      readonly once: boolean;
     }
   | { readonly type: 'hangup'; readonly channel: ChannelId; readonly reason: HangupReason };

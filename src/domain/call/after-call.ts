@@ -1,7 +1,7 @@
 /**
  * The caller has hung up, and the queue has a flow for the agent: what kind of call it was, say. From here on the call
  * is the agent's: it goes on at their phone, with all that is known of the caller, and ends when they hang up or the
- * flow does. The agent's wrap-up runs meanwhile.
+ * flow does. The agent's wrap-up runs meanwhile. If it was us who called, the attempt to reach the caller is over.
  */
 
 import type { BlockId } from '../ids.ts';
@@ -21,6 +21,7 @@ export function goOnWithAgent(draft: Draft): boolean {
     language: draft.context.site.languages[0] ?? draft.state.language,
     firstJoinedAt: null,
     transferred: null,
+    attempt: null,
     cursor: [],
   };
   push(draft, { block: flow, next: 0, kind: 'flow' });

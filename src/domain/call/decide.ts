@@ -4,6 +4,8 @@
  *   (arrives) ─▶ saying ⇄ asking ─▶ queued ─▶ talking ─▶ saying … ─▶ ended
  *                   └────────▶ transferring ─▶ talking
  *
+ *   (we call a customer back, calling.ts) ─▶ calling ─▶ saying … ─▶ queued ─▶ talking ─▶ … ─▶ ended
+ *
  * Rules.
  * - `decideCall` is pure and total: an event that does not fit the state leaves the call as it is.
  * - The caller's channel ending ends the call, whatever it was doing, and lets go of everybody it held; but for the
@@ -20,7 +22,10 @@ import { canonicalNumber } from '../numbers.ts';
 import type { CallOutcome, EndCause } from '../outcome.ts';
 import { type Site, STEP_BUDGET } from '../site.ts';
 import { goOnWithAgent } from './after-call.ts';
+import { agreeByHangingUp } from './agreeing.ts';
 import { askAgain, inputTimeIsUp, keyWhileAsked, questionHeard, takeTypedAhead } from './asking.ts';
+import { isAbsent } from './attempt.ts';
+import { calledOff, callingTooLong, customerAnswered, customerDue, customerNotReached } from './calling.ts';
 import {
   type CallContext,
   type CallDecision,
@@ -47,6 +52,7 @@ import { type CallState, playbackOf } from './state.ts';
 import { placeImproved, planTelling, tellingFinished } from './telling.ts';
 import { transferRingingTooLong } from './transferring.ts';
 
+export { type AttemptRequest, openAttempt, openPreview } from './calling.ts';
 export type { CallContext, CallDecision };
 export type Arrival = Extract<CallEvent, { type: 'callArrived' }>;
 
@@ -56,7 +62,7 @@ export function openCall(arrival: Arrival, version: SiteVersion, context: CallCo
   const called = canonicalNumber(arrival.calledNumber, site.country);
   const entry = site.numbers[called] ?? site.numbers.any;
   const state: CallState = {
-    v: 2,
+    v: 3,
     id: callOf(arrival.channel),
     channel: arrival.channel,
     endpoint: arrival.endpoint,
@@ -74,6 +80,11 @@ export function openCall(arrival: Arrival, version: SiteVersion, context: CallCo
     derived: 0,
     firstJoinedAt: null,
     transferred: null,
+    attempt: null,
+    agreement: null,
+    left: null,
+    tookOver: null,
+    asked: 0,
     served: null,
   };
   const draft = draftOf(state, context);
@@ -108,10 +119,13 @@ function apply(draft: Draft, event: CallEvent): void {
       return;
     case 'channelEnded':
       if (event.channel !== state.channel) return legEnded(draft, event.channel, event.cause);
+      if (isAbsent(state)) return;
+      if (state.activity.status === 'calling') return customerNotReached(draft, event.cause);
       if (goOnWithAgent(draft)) return;
-      return endGone(draft, outcomeWhenCallerLeaves(state, event.cause));
+      agreeByHangingUp(draft);
+      return endGone(draft, outcomeWhenCallerLeaves(draft.state, event.cause));
     case 'legAnswered':
-      return legAnswered(draft, event.channel);
+      return event.channel === state.channel ? customerAnswered(draft) : legAnswered(draft, event.channel);
     case 'keyPressed':
       return event.channel === state.channel
         ? keyPressed(draft, event.key)
@@ -148,6 +162,10 @@ function apply(draft: Draft, event: CallEvent): void {
         : undefined;
     case 'actionFailed':
       return actionFailed(draft, event.action, event.verdict);
+    case 'customerDue':
+      return customerDue(draft, event.ringMs);
+    case 'calledOff':
+      return calledOff(draft);
     case 'resumed':
       return state.activity.status === 'asking' ? askAgain(draft, state.activity) : undefined;
     case 'connectionMissed':
@@ -219,6 +237,7 @@ function timerFired(draft: Draft, timer: CallTimer): void {
     case 'ring':
       if (activity.status === 'queued') return ringTimeIsUp(draft, activity);
       if (activity.status === 'talking') return othersRangTooLong(draft, activity);
+      if (activity.status === 'calling') return callingTooLong(draft);
       return activity.status === 'transferring' ? transferRingingTooLong(draft, activity) : undefined;
     default:
       timer satisfies never;
@@ -238,9 +257,11 @@ function reconnect(draft: Draft): void {
 function outcomeWhenCallerLeaves(state: CallState, cause: EndCause): CallOutcome {
   if (state.served === 'agent') return 'answered';
   if (state.served === 'transfer') return 'transferred';
-  if (cause === 'lost') return 'lost';
+  if (state.attempt !== null) return 'unreached';
   const { activity } = state;
   const inLine = activity.status === 'queued' || (activity.status === 'talking' && activity.from !== null);
+  if (state.asked > 0 && !inLine) return 'callback';
+  if (cause === 'lost') return 'lost';
   return inLine ? 'abandoned' : 'hungUpBeforeQueue';
 }
 

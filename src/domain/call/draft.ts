@@ -2,11 +2,14 @@
  * A decision being written. The functions that decide share one draft: each may change the call's state and add
  * actions, timers and notices. The draft never outlives one `decide`, so from outside the decision is pure.
  */
+import type { OfferRecord } from '../callback/offer.ts';
+import type { CallbackRequest } from '../callback/state.ts';
 import { formatMessage } from '../flow/message.ts';
 import type {
   AgentName,
   BlockId,
   BridgeId,
+  CallbackId,
   ChannelId,
   Instant,
   Language,
@@ -20,6 +23,7 @@ import type { SpokenWait } from '../queue/quote.ts';
 import type { LeftReason } from '../queue/settings.ts';
 import type { Prompt, QueueSettings, Site, Step, VariableValue } from '../site.ts';
 import type { CallAction, Media } from './action.ts';
+import type { CallbackDesk } from './callback-desk.ts';
 import { type AgentNotice, CALL_TIMERS, type CallTimer } from './event.ts';
 import type { AgentView, LineView } from './line-view.ts';
 import { type Activity, type CallState, type Frame, playbackOf, type StepRef } from './state.ts';
@@ -36,6 +40,7 @@ export interface CallContext {
   readonly agent: (name: AgentName) => AgentView | undefined;
   /** Everybody who is an agent now. */
   readonly agents: () => readonly AgentName[];
+  readonly callbacks: CallbackDesk;
   /** Who served this number in the queue last, if it is not long ago. */
   readonly lastAgent: (callerNumber: string, queue: QueueName) => AgentName | null;
 }
@@ -51,11 +56,21 @@ export interface CallDecision {
   readonly refusals: readonly Refusal[];
   readonly quotes: readonly Quote[];
   readonly departure: Departure | null;
+  /** Looks at whether to offer a callback, to be stored. */
+  readonly offers: readonly OfferRecord[];
+  /** Callbacks asked for. If the number has one pending in the same profile, that one is changed instead. */
+  readonly requests: readonly CallbackRequest[];
+  /** Callbacks whose place this call has taken over. */
+  readonly claims: readonly CallbackId[];
+  /** Rules that hold on: whether they hold from now on (only when that changes). */
+  readonly holding: readonly { readonly queue: QueueName; readonly rule: number; readonly holds: boolean }[];
 }
 
 /** Why a caller left a line without an agent. */
 export type Departure =
   | { readonly type: 'key'; readonly key: string }
+  /** They hung up, or went on, having agreed to be called back. */
+  | { readonly type: 'callback' }
   | { readonly type: 'reason'; readonly reason: LeftReason };
 
 /** The caller was not let into a queue. */
@@ -86,6 +101,10 @@ export interface Draft {
   readonly refusals: Refusal[];
   readonly quotes: Quote[];
   departure: Departure | null;
+  readonly offers: OfferRecord[];
+  readonly requests: CallbackRequest[];
+  readonly claims: CallbackId[];
+  readonly holding: { readonly queue: QueueName; readonly rule: number; readonly holds: boolean }[];
   /** Set when the activity is over: the flow runs on from the cursor before the decision is made. */
   goesOn: boolean;
   leftRoom: boolean;
@@ -104,6 +123,10 @@ export const draftOf = (state: CallState, context: CallContext): Draft => ({
   refusals: [],
   quotes: [],
   departure: null,
+  offers: [],
+  requests: [],
+  claims: [],
+  holding: [],
   goesOn: false,
   leftRoom: false,
   typedAhead: null,
@@ -111,9 +134,26 @@ export const draftOf = (state: CallState, context: CallContext): Draft => ({
 });
 
 export const decisionOf = (draft: Draft): CallDecision => {
-  const { state, actions, timers, notices, refusals, quotes, departure } = draft;
-  return { state, actions, timers, notices, refusals, quotes, departure };
+  const { state, timers, notices, refusals, quotes, departure, offers, requests, claims, holding } = draft;
+  const actions = draft.actions.filter((action) => !isForNobody(state, action));
+  return {
+    state,
+    actions,
+    timers,
+    notices,
+    refusals,
+    quotes,
+    departure,
+    offers,
+    requests,
+    claims,
+    holding,
+  };
 };
+
+/** While agents are asked first, there is no customer to do anything with. */
+const isForNobody = ({ attempt, channel }: CallState, action: CallAction): boolean =>
+  attempt?.customer === 'absent' && 'channel' in action && action.channel === channel;
 
 /** Changes the activity for another one: timers of the old one are called off, its prompt is stopped. */
 export function enter(draft: Draft, activity: Activity): void {

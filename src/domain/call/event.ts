@@ -1,6 +1,6 @@
 /** What can happen to a call. Past tense. */
 import type { AgentEvent } from '../agent/event.ts';
-import type { AgentName, BridgeId, CallId, ChannelId, PlaybackId } from '../ids.ts';
+import type { AgentName, BridgeId, CallId, ChannelId, Milliseconds, PlaybackId } from '../ids.ts';
 import type { EndCause } from '../outcome.ts';
 import type { CallAction } from './action.ts';
 
@@ -75,6 +75,10 @@ export type CallEvent =
   | { readonly type: 'connected'; readonly bridge: BridgeId }
   /** A command came back without success, and will not be given again. */
   | { readonly type: 'actionFailed'; readonly action: CallAction; readonly verdict: FailedVerdict }
+  /** The customer is to be dialled now (agent first: an agent has accepted, and nothing is against it). */
+  | { readonly type: 'customerDue'; readonly ringMs: Milliseconds }
+  /** The callback does not want this call any more. Nothing happens once the customer has answered. */
+  | { readonly type: 'calledOff' }
   /** Keepline was away and keys may have been missed. */
   | { readonly type: 'resumed' }
   /** Keepline was away and the two parties are not connected as they should be. */

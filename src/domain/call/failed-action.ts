@@ -3,15 +3,17 @@
  *
  * `gone` about the caller's own channel needs nothing: the channel's end is on its way, or reconciling will find it.
  * A prompt that cannot be played counts as heard, so that the flow goes on. A leg that cannot be dialled counts as not
- * answered. Parties that cannot be connected are parted: the caller goes back to their place in line.
+ * answered; a customer who cannot be dialled ends the call. Parties that cannot be connected are parted: the caller
+ * goes back to their place in line.
  */
 import type { MissedCause } from '../outcome.ts';
 import type { CallAction } from './action.ts';
 import { questionHeard } from './asking.ts';
+import { customerNotDialled } from './calling.ts';
 import { type Draft, goOn } from './draft.ts';
 import type { FailedVerdict } from './event.ts';
 import { partTalkers } from './letting-go.ts';
-import { returnToQueue } from './queued.ts';
+import { backAfterLostAgent } from './lost-agent.ts';
 import { agentMissed, keepOthers, noticeMissed, ringingAt, whisperHeard } from './ringing-agents.ts';
 import { playbackOf } from './state.ts';
 import { tellingFinished } from './telling.ts';
@@ -32,6 +34,9 @@ export function actionFailed(draft: Draft, action: CallAction, verdict: FailedVe
       if (activity.status === 'queued') return tellingFinished(draft, activity);
       return;
     case 'dial':
+      if (action.channel === draft.state.channel) {
+        return activity.status === 'calling' ? customerNotDialled(draft, verdict) : undefined;
+      }
       // Where nobody knows how far it came, a leg may be there: it is ended.
       if (verdict === 'exhausted' || verdict === 'refused') {
         draft.actions.push({ type: 'hangup', channel: action.channel, reason: 'normal' });
@@ -60,7 +65,7 @@ export function actionFailed(draft: Draft, action: CallAction, verdict: FailedVe
       draft.actions.push({ type: 'hangup', channel: activity.leg, reason: 'normal' });
       partTalkers(draft, activity);
       if (activity.from === null) return goOn(draft, null);
-      return returnToQueue(draft, activity.at, activity.from.visit, activity.from.answeredAt);
+      return backAfterLostAgent(draft, activity.at, activity.from.visit, activity.from.answeredAt);
     case 'answer':
     case 'hold':
     case 'unhold':

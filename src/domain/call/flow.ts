@@ -11,9 +11,23 @@
 import { evaluate } from '../flow/expression.ts';
 import { isOpen } from '../hours.ts';
 import type { BlockId, Language } from '../ids.ts';
-import { type Assignment, STEPS_WITHOUT_WAITING, type Step, type VariableValue } from '../site.ts';
+import {
+  type Assignment,
+  type CallbackKeyStep,
+  STEPS_WITHOUT_WAITING,
+  type Step,
+  type VariableValue,
+} from '../site.ts';
 import { runAgentStep } from './agent-step.ts';
+import {
+  agreeToCallback,
+  backInLine,
+  findCallbackTime,
+  forgetCallback,
+  judgeCallbackNumber,
+} from './agreeing.ts';
 import { ask } from './asking.ts';
+import { noteAttempt } from './attempt.ts';
 import {
   type Draft,
   enter,
@@ -29,7 +43,9 @@ import {
 import { end } from './ending.ts';
 import { startFlow } from './flow-start.ts';
 import { joinQueue } from './joining.ts';
+import { offerCallback } from './offering.ts';
 import type { StepRef } from './state.ts';
+import { takeOver } from './taking-over.ts';
 import { startTransfer } from './transferring.ts';
 
 /** Runs the flow on from the cursor, as long as the draft says that it goes on. */
@@ -81,6 +97,22 @@ function runStep(draft: Draft, step: Step, at: StepRef): void {
     case 'call':
       push(draft, { block: step.flow as string as BlockId, next: 0, kind: 'call' });
       return goOn(draft, null);
+    case 'callbackOffer':
+      return offerCallback(draft, step, at);
+    case 'callbackNumber':
+      return judgeCallbackNumber(draft, step);
+    case 'callbackTime':
+      return findCallbackTime(draft, step);
+    case 'callbackAgree':
+      return agreeToCallback(draft);
+    case 'callbackForget':
+      return forgetCallback(draft);
+    case 'backInLine':
+      return backInLine(draft);
+    case 'takeOver':
+      return takeOver(draft, step);
+    case 'callbackKey':
+      return customerPressed(draft, step.does);
     case 'return':
       leaveCalledFlow(draft);
       return goOn(draft, null);
@@ -89,6 +121,13 @@ function runStep(draft: Draft, step: Step, at: StepRef): void {
     default:
       return step satisfies never;
   }
+}
+
+/** Whom we have called has said what they want. Who goes on after that has thought better of it. */
+function customerPressed(draft: Draft, does: CallbackKeyStep['does']): void {
+  if (does.type === 'verified') noteAttempt(draft, { verified: true, wish: null });
+  else noteAttempt(draft, { wish: does });
+  goOn(draft, null);
 }
 
 interface FoundStep {
@@ -141,4 +180,8 @@ const outcomeAtFlowEnd = (draft: Draft) =>
     ? 'answered'
     : draft.state.served === 'transfer'
       ? 'transferred'
-      : 'finished';
+      : draft.state.attempt !== null
+        ? 'unreached'
+        : draft.state.asked > 0
+          ? 'callback'
+          : 'finished';

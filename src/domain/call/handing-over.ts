@@ -13,6 +13,7 @@
 import type { AgentName, BlockId, ChannelId } from '../ids.ts';
 import { canonicalNumber } from '../numbers.ts';
 import type { NumberEntry } from '../site.ts';
+import { noteTalk } from './attempt.ts';
 import { adjust, type Draft, enter, goOn } from './draft.ts';
 import { startFlow } from './flow-start.ts';
 import { nowConnected } from './legs.ts';
@@ -90,8 +91,9 @@ export function legReplaced(draft: Draft, talked: Talking, by: ChannelId, to: st
     draft.notices.push({ agent: from.agent, event: { type: 'tookOver', call: draft.state.id, queue } });
   }
   const taken: Talking = { ...talking, leg: by, to: to ?? talking.to, connected: true, from };
-  if (from === null) adjust(draft, taken);
-  else enter(draft, taken);
+  if (from === null) return adjust(draft, taken);
+  noteTalk(draft, talking);
+  enter(draft, taken);
 }
 
 function agentAt(draft: Draft, phone: string): AgentName | null {

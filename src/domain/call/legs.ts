@@ -1,9 +1,10 @@
 /** News of the channels that a call has dialled, told to whatever the call is doing with them. */
 import type { ChannelId } from '../ids.ts';
 import type { EndCause } from '../outcome.ts';
+import { waitingAgentEnded } from './calling.ts';
 import { adjust, clearTimer, type Draft, goOn } from './draft.ts';
 import { partTalkers } from './letting-go.ts';
-import { returnToQueue } from './queued.ts';
+import { backAfterLostAgent, isLostTooSoon } from './lost-agent.ts';
 import {
   agentAnswered,
   agentMissed,
@@ -55,6 +56,7 @@ export function legEnded(draft: Draft, leg: ChannelId, cause: EndCause): void {
   if (activity.status === 'transferring' && activity.leg === leg) {
     return transferFailed(draft, activity, cause);
   }
+  if (activity.status === 'calling') return waitingAgentEnded(draft, activity, leg);
   if (activity.status !== 'talking') return;
   const other = otherAt(activity, leg);
   if (other !== undefined) {
@@ -62,10 +64,11 @@ export function legEnded(draft: Draft, leg: ChannelId, cause: EndCause): void {
     return keepOthers(draft, activity, withoutOther(activity, other));
   }
   if (activity.leg !== leg) return;
+  const isTooSoon = isLostTooSoon(draft, activity, cause);
   partTalkers(draft, activity);
   // An agent lost before a word could be said has not served the caller, who keeps the place in line.
-  if (activity.from !== null && !activity.connected) {
-    return returnToQueue(draft, activity.at, activity.from.visit, activity.from.answeredAt);
+  if (activity.from !== null && (!activity.connected || isTooSoon)) {
+    return backAfterLostAgent(draft, activity.at, activity.from.visit, activity.from.answeredAt);
   }
   // They have been served: whoever joins a queue after this begins to wait anew.
   draft.state = { ...draft.state, firstJoinedAt: null, transferred: null };

@@ -1,6 +1,7 @@
 /** Letting go of whom the call holds besides the caller: ringing or talking legs, their bridge, their agents. */
+import { noteTalk } from './attempt.ts';
 import type { Draft } from './draft.ts';
-import type { Ringing, Talking } from './state.ts';
+import type { Calling, Ringing, Served, Talking } from './state.ts';
 
 export function letGo(draft: Draft): void {
   const { activity } = draft.state;
@@ -14,6 +15,8 @@ export function letGo(draft: Draft): void {
       draft.actions.push({ type: 'hangup', channel: activity.leg, reason: 'normal' });
       letGoOf(draft, activity.others);
       return partTalkers(draft, activity);
+    case 'calling':
+      return letWaitingAgentGo(draft, activity);
     case 'saying':
     case 'asking':
     case 'ended':
@@ -31,14 +34,24 @@ function letGoOf(draft: Draft, ringing: readonly Ringing[]): void {
   }
 }
 
+/** Who waited for a customer in vain has nothing to wrap up. */
+function letWaitingAgentGo(draft: Draft, { agent }: Calling): void {
+  if (agent === null) return;
+  draft.actions.push({ type: 'hangup', channel: agent.leg, reason: 'normal' });
+  const { queue } = agent.from.visit;
+  const event = { type: 'callEnded', call: draft.state.id, queue, wrapUpMs: 0, extendMs: 0 } as const;
+  draft.notices.push({ agent: agent.from.agent, event });
+}
+
 /** The bridge is closed and the agent begins their wrap-up. */
 export function partTalkers(draft: Draft, talking: Talking): void {
+  noteTalk(draft, talking);
   draft.actions.push({ type: 'disconnect', bridge: talking.bridge });
   agentDone(draft, talking);
 }
 
 /** The agent's part in the talk is over; whoever took their place may talk on. */
-export function agentDone(draft: Draft, { from }: Talking): void {
+export function agentDone(draft: Draft, { from }: { readonly from: Served | null }): void {
   if (from === null) return;
   const { queue } = from.visit;
   const settings = draft.context.queue(queue);

@@ -7,11 +7,13 @@
  *
  * Rules. The caller hears music all the while, and now and then is told something (telling.ts). The way out is open at
  * any moment: a key (exit-keys.ts), `max-wait`, or the last agent's going home. Those two are looked at when no phone
- * rings, so that a caller is not thrown out while an agent reaches for the phone.
+ * rings, so that a caller is not thrown out while an agent reaches for the phone. Whom we have called is not thrown out
+ * at all.
  */
-import type { BlockId, Instant } from '../ids.ts';
+import type { BlockId, Instant, Milliseconds, QueueName } from '../ids.ts';
 import type { LeftReason } from '../queue/settings.ts';
 import { nextWideningAt } from '../queue/waiting.ts';
+import { wasPromised } from './attempt.ts';
 import { adjust, clearTimer, type Draft, enter, goOn, setTimer, stepAt } from './draft.ts';
 import { letGo } from './letting-go.ts';
 import type { Queued, Ringing, StepRef, Talking, Visit } from './state.ts';
@@ -40,7 +42,7 @@ export function standInLine(
     room: visit.queue,
     music: settings === undefined ? 'default' : settings.music,
   });
-  const maxWaitMs = settings?.maxWaitMs ?? null;
+  const maxWaitMs = maxWaitOf(draft, visit.queue);
   if (maxWaitMs !== null) setTimer(draft, 'maxWait', Math.max(0, visit.joinedAt + maxWaitMs - now));
   planGivingUp(draft, ringing);
   planWidening(draft, queued);
@@ -75,26 +77,32 @@ function planWidening(draft: Draft, queued: Queued): void {
 }
 
 export function maxWaitIsOver(draft: Draft, queued: Queued): void {
+  if (wasPromised(draft.state, queued.queue)) return;
   if (queued.ringing.length === 0) leaveFor(draft, queued, 'waitedTooLong');
 }
 
 export function queueEmptied(draft: Draft, queued: Queued): void {
+  if (wasPromised(draft.state, queued.queue)) return;
   if (queued.ringing.length === 0) leaveFor(draft, queued, 'nobodyLoggedIn');
 }
 
 /** No phone rings any more: what was put off meanwhile is looked at now. */
 export function waitOn(draft: Draft, queued: Queued): void {
-  const settings = draft.context.queue(queued.queue);
-  const maxWaitMs = settings?.maxWaitMs ?? null;
+  const maxWaitMs = maxWaitOf(draft, queued.queue);
   if (maxWaitMs !== null && draft.context.now >= queued.joinedAt + maxWaitMs) {
     return leaveFor(draft, queued, 'waitedTooLong');
   }
-  const factors = settings?.leaveWhenEmpty ?? null;
-  if (factors !== null && draft.context.line(queued.queue).isEmpty(factors)) {
+  const factors = draft.context.queue(queued.queue)?.leaveWhenEmpty ?? null;
+  const mayLeave = !wasPromised(draft.state, queued.queue);
+  if (mayLeave && factors !== null && draft.context.line(queued.queue).isEmpty(factors)) {
     return leaveFor(draft, queued, 'nobodyLoggedIn');
   }
   planTelling(draft, queued);
 }
+
+/** Null: they may wait for as long as they like. */
+const maxWaitOf = ({ state, context }: Draft, queue: QueueName): Milliseconds | null =>
+  wasPromised(state, queue) ? null : (context.queue(queue)?.maxWaitMs ?? null);
 
 /** Rings for whom nothing is heard of their end are given up when the first of them is due. */
 export function planGivingUp(draft: Draft, ringing: readonly Ringing[]): void {

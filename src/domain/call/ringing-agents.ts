@@ -10,10 +10,16 @@
  * second is let go at once. Key 1 takes the call at any moment of the whisper. Who does not take it counts as not having
  * answered, and may be set away for it like anybody else: agents hear that they have answered only once they take it.
  * An agent who hangs up before the connection costs the caller nothing but the seconds.
+ *
+ * While the customer is absent (a callback, agent first), the whisper is the preview, and has to be confirmed: 1 takes
+ * it, 2 declines. Whoever takes it waits for the customer; the others are let go at once, for there is nobody to lose.
  */
+import { clockTime } from '../hours.ts';
 import type { AgentName, ChannelId, Instant, Language, Milliseconds } from '../ids.ts';
 import type { MissedCause } from '../outcome.ts';
 import type { Whisper } from '../queue/settings.ts';
+import { isAbsent } from './attempt.ts';
+import { awaitCustomer } from './calling.ts';
 import { adjust, clearTimer, type Draft, enter, mediaOf, nextBridge, nextLeg, sayTo } from './draft.ts';
 import { planGivingUp, waitOn } from './queued.ts';
 import { agentsOf, type Queued, type Ringing, type Talking } from './state.ts';
@@ -23,7 +29,10 @@ export const RING_SLACK_MS = 15_000;
 /** A whisper whose end is never reported. */
 const WHISPER_LIMIT_MS = 60_000;
 const USUAL_RING_MS = 20_000;
+const USUAL_ACCEPT_MS = 20_000;
 const TAKE_KEY = '1';
+/** Of a preview only. */
+const DECLINE_KEY = '2';
 
 export function ringAgent(draft: Draft, queued: Queued, agent: AgentName, phone: string): void {
   if (queued.ringing.some((ringing) => ringing.agent === agent)) return;
@@ -64,6 +73,7 @@ export function dialAgent(
     callerName,
     ringMs,
     unlessInUse,
+    once: false,
   });
 }
 
@@ -88,7 +98,7 @@ export function agentAnswered(draft: Draft, queued: Queued, ringing: Ringing): v
   if (queued.ringing.some(isTaking)) return tooLate(draft, queued, ringing);
   const { now } = draft.context;
   const answered: Ringing = { ...ringing, answeredAt: now };
-  const whisper = draft.context.queue(queued.queue)?.whisper ?? null;
+  const whisper = whisperOf(draft, queued);
   if (whisper === null) return connectAgent(draft, queued, answered);
   if (ringing.stage === 'reserved') noticeRung(draft, ringing);
   const playback = sayTo(draft, ringing.leg, whisperMedia(draft, queued, whisper));
@@ -116,16 +126,29 @@ export function release(draft: Draft, ringing: Ringing): void {
   draft.notices.push({ agent: ringing.agent, event: { type: 'released', call: draft.state.id } });
 }
 
+/** Null: the agent is connected as soon as they answer. */
+function whisperOf({ state, context }: Draft, { queue }: Queued): Whisper | null {
+  const { attempt } = state;
+  if (attempt === null || !isAbsent(state)) return context.queue(queue)?.whisper ?? null;
+  // The profile as it is now, like the queue; its prompts are of the same site.
+  const profile = context.current.callbacks[attempt.profile] ?? context.site.callbacks[attempt.profile];
+  const confirmMs = profile?.acceptWithinMs ?? USUAL_ACCEPT_MS;
+  return { prompt: profile?.preview ?? [], confirm: true, confirmMs };
+}
+
 /** What the agent hears before the caller: in the site's first language, with what is known of the caller. */
 function whisperMedia(draft: Draft, queued: Queued, { prompt }: Whisper) {
   const { current, now } = draft.context;
   const language: Language | undefined = current.languages[0];
-  const waited = Math.round((now - (draft.state.firstJoinedAt ?? queued.joinedAt)) / 60_000);
-  return mediaOf(draft, prompt, { queue: queued.queue, waited }, language);
+  const since = draft.state.firstJoinedAt ?? queued.joinedAt;
+  const waited = Math.round((now - since) / 60_000);
+  const callback = draft.state.attempt === null ? 'no' : 'yes';
+  const asked = clockTime(since, current.timezone);
+  return mediaOf(draft, prompt, { queue: queued.queue, waited, callback, asked }, language);
 }
 
 export function whisperHeard(draft: Draft, queued: Queued, ringing: Ringing): void {
-  const whisper = draft.context.queue(queued.queue)?.whisper ?? null;
+  const whisper = whisperOf(draft, queued);
   if (whisper === null || !whisper.confirm) return connectAgent(draft, queued, ringing);
   change(draft, queued, {
     ...ringing,
@@ -137,14 +160,18 @@ export function whisperHeard(draft: Draft, queued: Queued, ringing: Ringing): vo
 
 /** Keys of an agent who has answered: 1 takes the call, without hearing the rest. */
 export function keyOfAgent(draft: Draft, queued: Queued, ringing: Ringing, key: string): void {
-  if (!isTaking(ringing) || key !== TAKE_KEY) return;
+  const declines = key === DECLINE_KEY && isAbsent(draft.state);
+  if (!isTaking(ringing) || (key !== TAKE_KEY && !declines)) return;
   if (ringing.playback !== null) draft.actions.push({ type: 'stopPlayback', playback: ringing.playback });
-  connectAgent(draft, queued, ringing);
+  if (!declines) return connectAgent(draft, queued, ringing);
+  draft.actions.push({ type: 'hangup', channel: ringing.leg, reason: 'normal' });
+  agentMissed(draft, queued, ringing, 'rejected');
 }
 
 function connectAgent(draft: Draft, queued: Queued, ringing: Ringing): void {
   const { now } = draft.context;
   draft.notices.push({ agent: ringing.agent, event: { type: 'answered', call: draft.state.id } });
+  if (isAbsent(draft.state)) return acceptPreview(draft, queued, ringing);
   const bridge = nextBridge(draft);
   const { status: _, at, ringing: __, telling, keys: ___, ...visit } = queued;
   const others = without(queued, ringing);
@@ -167,6 +194,13 @@ function connectAgent(draft: Draft, queued: Queued, ringing: Ringing): void {
   enter(draft, talking);
   draft.actions.push({ type: 'connect', bridge, channels: [draft.state.channel, ringing.leg] });
   if (others.length > 0) planGivingUp(draft, others);
+}
+
+/** The customer is dialled next, or not: that is for the callback to say. */
+function acceptPreview(draft: Draft, queued: Queued, ringing: Ringing): void {
+  for (const other of without(queued, ringing)) release(draft, other);
+  const { status: _, at, ringing: __, telling: ___, keys: ____, ...visit } = queued;
+  awaitCustomer(draft, { agent: ringing.agent, visit, at, ringing });
 }
 
 /** The agent did not take it. The matching finds the next one in the same transaction. */

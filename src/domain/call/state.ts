@@ -2,10 +2,13 @@
  * A caller's call, as it is saved. It names the step it is at (the cursor), what it is doing there (the activity),
  * and everything known of the caller. A process that starts anew goes on from here.
  */
+
+import type { PromisedWindow } from '../callback/promise.ts';
 import type {
   AgentName,
   BlockId,
   BridgeId,
+  CallbackId,
   CallId,
   ChannelId,
   Instant,
@@ -16,7 +19,7 @@ import type {
   SiteVersion,
   SkillName,
 } from '../ids.ts';
-import type { CallOutcome } from '../outcome.ts';
+import type { CallOutcome, EndCause } from '../outcome.ts';
 import type { SpokenWait } from '../queue/quote.ts';
 import type { Quote } from '../queue/wait-history.ts';
 import type { Site, VariableValue } from '../site.ts';
@@ -51,6 +54,7 @@ export type Activity =
   | Queued
   | Transferring
   | Talking
+  | Calling
   | { readonly status: 'ended'; readonly outcome: CallOutcome };
 
 /** Dialling another phone: a `transfer` step's, or the one an agent sent the caller to. */
@@ -62,6 +66,71 @@ export interface Transferring {
   readonly to: string;
   /** The agent whose phone it is, to whom a colleague sent the caller; and where they go if it is not answered. */
   readonly colleague: { readonly agent: AgentName; readonly visit: Visit } | null;
+}
+
+/** The customer whom we call back is being dialled: the call's own channel is one that we make. */
+export interface Calling {
+  readonly status: 'calling';
+  /** Agent first: who has accepted, and waits for the customer, hearing it ring; null: nobody (any more). */
+  readonly agent: {
+    readonly from: Served;
+    readonly at: StepRef;
+    readonly leg: ChannelId;
+    /** The endpoint that was dialled. */
+    readonly to: string;
+  } | null;
+}
+
+/** What a call by which we call a customer back knows of that. */
+export interface AttemptCall {
+  readonly callback: CallbackId;
+  /** Name under `callbacks`. */
+  readonly profile: string;
+  readonly queue: QueueName;
+  /** E.164. */
+  readonly number: string;
+  readonly first: 'customer' | 'agent';
+  /** The customer's place in line, from the visit they left by asking. */
+  readonly rank: number;
+  readonly priority: number;
+  /**
+   * absent: agents are asked first, no channel of the customer's exists. dialled: it does, and is not answered.
+   * answered: they (or a machine) are there.
+   */
+  readonly customer: 'absent' | 'dialled' | 'answered';
+  /** They pressed 1, or an agent talks to them. */
+  readonly verified: boolean;
+  readonly wish:
+    | { readonly type: 'later'; readonly afterMs: Milliseconds }
+    | { readonly type: 'cancel' }
+    | null;
+  /** How the dial ended; null: it has not, or they answered. */
+  readonly dialEnd: EndCause | null;
+  /** How long they have talked with agents, up to the present talk. */
+  readonly talkedMs: Milliseconds;
+  /** The callback ended the call. */
+  readonly calledOff: boolean;
+}
+
+/** A callback that the caller is agreeing to. Once it has a time, hanging up counts as agreed. */
+export interface Agreement {
+  readonly profile: string;
+  /** E.164, judged. */
+  readonly number: string;
+  readonly time: { readonly at: Instant | null; readonly window: PromisedWindow } | null;
+  /** Of `slots`, those that the caller chooses from. */
+  readonly slots: readonly { readonly from: Instant; readonly to: Instant }[];
+}
+
+/** The line that a caller left by a key, or by an offer on entry, and may come back to or be called back for. */
+export interface LeftLine {
+  /** The step by which they stood in line, or (an offer on entry) that offered it before they did. */
+  readonly at: StepRef;
+  readonly visit: Visit;
+  /** What they had been told in line; null: they were in none yet. */
+  readonly told: Telling | null;
+  /** Where the flow goes on behind the line. */
+  readonly cursor: readonly Frame[];
 }
 
 /** A caller's stay in a queue: what is kept while agents come and go. */
@@ -134,6 +203,8 @@ export interface Telling {
   readonly wait: Told<SpokenWait | null> | null;
   /** By the index of the queue's `messages`. */
   readonly messages: Readonly<Record<number, Told<null>>>;
+  /** By the index of the queue's offers. One that was looked at and not made counts no times. */
+  readonly offers: Readonly<Record<number, Told<null>>>;
   /** Wants to hear of it when the place gets better than this. */
   readonly watchesBelow: number | null;
 }
@@ -173,7 +244,7 @@ export interface Served {
 
 export interface CallState {
   /** Version of this shape; upcast-call.ts brings older rows up to it. */
-  readonly v: 2;
+  readonly v: 3;
   readonly id: CallId;
   readonly channel: ChannelId;
   /** Where it came in, as `PJSIP/101`; '' if not known. */
@@ -198,6 +269,18 @@ export interface CallState {
   readonly firstJoinedAt: Instant | null;
   /** Sent on by an agent; the visit they were served in until then. Taken up by the next queue. */
   readonly transferred: Transferred | null;
+  /** By this call we call a customer back; null: somebody called us. */
+  readonly attempt: AttemptCall | null;
+  readonly agreement: Agreement | null;
+  readonly left: LeftLine | null;
+  /** A callback of the caller's whose place they have taken over: used by the next queue they join. */
+  readonly tookOver: {
+    readonly rank: number;
+    readonly priority: number;
+    readonly firstJoinedAt: Instant;
+  } | null;
+  /** How many callbacks the call has asked for: the next one's id takes this number. */
+  readonly asked: number;
   /** Set once the call has spoken with somebody. */
   readonly served: 'agent' | 'transfer' | null;
 }
@@ -206,6 +289,18 @@ export interface CallState {
 export interface Transferred {
   readonly by: AgentName;
   readonly visit: Visit;
+}
+
+/** The stay itself, without what goes on in it. */
+export function visitOf({
+  status: _,
+  at: __,
+  ringing: ___,
+  telling: ____,
+  keys: _____,
+  ...visit
+}: Queued): Visit {
+  return visit;
 }
 
 export type LiveActivity = Exclude<Activity, { status: 'ended' }>;
@@ -219,6 +314,8 @@ export function legsOf(activity: Activity): readonly ChannelId[] {
       return [activity.leg];
     case 'talking':
       return [activity.leg, ...activity.others.map(({ leg }) => leg)];
+    case 'calling':
+      return activity.agent === null ? [] : [activity.agent.leg];
     case 'saying':
     case 'asking':
     case 'ended':
@@ -238,6 +335,7 @@ export function playbackOf(activity: Activity): PlaybackId | null {
       return activity.telling.playback;
     case 'transferring':
     case 'talking':
+    case 'calling':
     case 'ended':
       return null;
     default:
@@ -254,6 +352,7 @@ export function whispersOf(activity: Activity): readonly PlaybackId[] {
 /** The agents whom the call holds, rung or talking. */
 export function agentsOf(activity: Activity): readonly AgentName[] {
   if (activity.status === 'queued') return activity.ringing.map(({ agent }) => agent);
+  if (activity.status === 'calling') return activity.agent === null ? [] : [activity.agent.from.agent];
   if (activity.status !== 'talking') return [];
   const others = activity.others.map(({ agent }) => agent);
   return activity.from === null ? others : [activity.from.agent, ...others];

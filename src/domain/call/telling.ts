@@ -1,17 +1,20 @@
 /**
- * What a waiting caller is told: the place in line, the expected wait, the queue's own messages.
+ * What a waiting caller is told: the place in line, the expected wait, an offer to be called back, the queue's own
+ * messages.
  *
  *   quiet ──something is due, and the gap is over──▶ telling ──heard──▶ quiet
  *
- * Rules. One thing at a time, the place before the wait before messages, with at least the queue's gap between them.
- * Nothing begins while a phone rings for the caller, and what is being told never delays a connection. A place worse
+ * Rules. One thing at a time, the place before the wait before an offer before messages, with at least the queue's gap
+ * between them. An offer is looked at whenever its rhythm comes round, and told if it holds. Nothing begins while a phone rings for the caller, and what is being told never delays a connection. A place worse
  * than the one told (somebody with more credit has come) is not told. A wait is told as a range; one that has become
  * longer than was said is told as such, or not at all, but never as if it had not been said otherwise.
  */
 import type { Instant } from '../ids.ts';
 import { type SpokenWait, tellable } from '../queue/quote.ts';
 import type { Rhythm, TellPlace, TellWait } from '../queue/settings.ts';
+import { isAbsent } from './attempt.ts';
 import { adjust, clearTimer, type Draft, mediaOf, say, setTimer } from './draft.ts';
+import { isOfferedInLine, type NumberedRule, needNow, offersInLine } from './looking-at-offers.ts';
 import type { Queued, Telling, Told } from './state.ts';
 
 const TELLING_LIMIT_MS = 60_000;
@@ -24,6 +27,7 @@ export const silentTelling = (now: Instant): Telling => ({
   place: null,
   wait: null,
   messages: {},
+  offers: {},
   watchesBelow: null,
 });
 
@@ -37,7 +41,7 @@ export function tellingFinished(draft: Draft, queued: Queued): void {
 
 /** On standing in line. The place is counted once the caller stands there, so what is due is told right after. */
 export function planFirstTelling(draft: Draft, queued: Queued): void {
-  if (queued.ringing.length > 0) return;
+  if (queued.ringing.length > 0 || isAbsent(draft.state)) return;
   const due = nextDueAt(draft, queued);
   if (due === null && !watches(draft, queued)) return;
   setTimer(draft, 'telling', Math.max(0, (due ?? 0) - draft.context.now));
@@ -47,11 +51,12 @@ export function planFirstTelling(draft: Draft, queued: Queued): void {
 export function planTelling(draft: Draft, queued: Queued): void {
   clearTimer(draft, 'telling');
   const settings = draft.context.queue(queued.queue)?.tell;
-  if (settings === undefined || queued.ringing.length > 0 || queued.telling.playback !== null) return;
+  if (settings === undefined || isAbsent(draft.state)) return;
+  if (queued.ringing.length > 0 || queued.telling.playback !== null) return;
   const { now } = draft.context;
   const first = queued.telling.place === null && queued.telling.wait === null;
   const openAt =
-    first && Object.keys(queued.telling.messages).length === 0
+    first && isEmpty(queued.telling.messages) && isEmpty(queued.telling.offers)
       ? now
       : queued.telling.quietSince + settings.gapMs;
   if (now < openAt) {
@@ -70,6 +75,8 @@ export function planTelling(draft: Draft, queued: Queued): void {
     adjust(draft, { ...told, telling: { ...told.telling, watchesBelow } });
   }
 }
+
+const isEmpty = (told: Readonly<Record<number, unknown>>): boolean => Object.keys(told).length === 0;
 
 /** The place has become better: told at once, if that is wanted and the gap is over. */
 export function placeImproved(draft: Draft, queued: Queued): void {
@@ -102,6 +109,9 @@ function nextDueAt(draft: Draft, { queue, joinedAt, telling }: Queued): Instant 
   const times = [
     tell.place === null ? null : dueAt(tell.place, telling.place, joinedAt),
     tell.wait === null ? null : dueAt(tell.wait, telling.wait, joinedAt),
+    ...offersInLine(draft, queue).map(({ index, rhythm }) =>
+      dueAt(rhythm, telling.offers[index] ?? null, joinedAt),
+    ),
     ...tell.messages.map((message, index) => dueAt(message, telling.messages[index] ?? null, joinedAt)),
   ].filter((time) => time !== null);
   return times.length === 0 ? null : (Math.min(...times) as Instant);
@@ -114,6 +124,7 @@ function tellDue(draft: Draft, queued: Queued, place: number): Queued {
   let now = queued;
   if (tell.place !== null) now = tellPlace(draft, now, tell.place, place);
   if (tell.wait !== null && now.telling.playback === null) now = tellWait(draft, now, tell.wait, place);
+  if (now.telling.playback === null) now = tellOffer(draft, now, place);
   for (const [index, message] of tell.messages.entries()) {
     if (now.telling.playback !== null) break;
     const told = now.telling.messages[index] ?? null;
@@ -161,7 +172,7 @@ function tellWait(draft: Draft, queued: Queued, settings: TellWait, place: numbe
   const { wait: told } = queued.telling;
   const due = isDue(draft, dueAt(settings, told, queued.joinedAt));
   if (!due && !(settings.whenBetter && told !== null && more(settings, told))) return queued;
-  const estimate = line.estimate(queued.rank, currentSkills(draft, queued));
+  const estimate = line.estimate(queued.rank, needNow(queued, draft.context.now));
   const word = tellable(told?.value ?? null, estimate);
   const longer = word.type === 'longer' && settings.longerText !== null;
   if (word.type === 'nothing' || (word.type === 'longer' && !longer)) {
@@ -192,9 +203,25 @@ export const spokenArguments = (wait: SpokenWait): Record<string, string | numbe
   to: 'to' in wait ? wait.to : 'from' in wait ? wait.from : 0,
 });
 
-function currentSkills(draft: Draft, { need, joinedAt }: Queued) {
-  const waitedMs = draft.context.now - joinedAt;
-  return need.findLast(({ fromMs }) => fromMs <= waitedMs)?.skills ?? {};
+/** Of the offers that are due the first that holds is told; each is looked at again when its rhythm comes round. */
+function tellOffer(draft: Draft, queued: Queued, place: number): Queued {
+  const { offers: told } = queued.telling;
+  const due = offersInLine(draft, queued.queue).filter(({ index, rhythm }) =>
+    isDue(draft, dueAt(rhythm, told[index] ?? null, queued.joinedAt)),
+  );
+  if (due.length === 0) return queued;
+  const offers: Record<number, Told<null>> = { ...told };
+  let offered: NumberedRule | null = null;
+  for (const each of due) {
+    const before = told[each.index] ?? null;
+    const isOffered = offered === null && isOfferedInLine(draft, queued, place, each);
+    if (isOffered) offered = each;
+    offers[each.index] = isOffered
+      ? again(draft, before, null)
+      : passedOver(draft, before ?? { value: null, at: draft.context.now, times: 0 });
+  }
+  if (offered === null) return note(queued, { offers });
+  return begin(draft, queued, mediaOf(draft, offered.rule.say), { offers });
 }
 
 const note = (queued: Queued, change: Partial<Telling>): Queued => ({

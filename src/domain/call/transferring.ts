@@ -44,6 +44,7 @@ export function dialTarget(
       callerName: draft.state.callerName,
       ringMs,
       unlessInUse: false,
+      once: false,
     },
   );
   setTimer(draft, 'ring', ringMs + RING_SLACK_MS);

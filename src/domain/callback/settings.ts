@@ -1,5 +1,7 @@
 /** How callbacks are made, as an admin wrote it under `callbacks:`; names resolved, defaults filled in. Plain JSON. */
 import type { BlockId, HoursName, Milliseconds, QueueName, TextName } from '../ids.ts';
+import type { Key } from '../key.ts';
+import type { Prompt } from '../prompt.ts';
 import type { Expression } from '../queue/settings.ts';
 
 /** How one attempt to reach a customer ended, as the ladder counts it. */
@@ -90,12 +92,6 @@ export interface ScheduleSettings {
   readonly toleranceMs: Milliseconds;
 }
 
-export interface CallbackTexts {
-  /** What the customer hears on answering. */
-  readonly greeting: TextName;
-  readonly booked: TextName;
-}
-
 export interface CallbackMessages {
   readonly booked: TextName | null;
   readonly missed: TextName | null;
@@ -118,8 +114,19 @@ export interface CallbackSettings {
   readonly callingHours: HoursName | null;
   readonly schedule: ScheduleSettings | null;
   readonly messages: CallbackMessages;
-  /** The dialogue with a customer who has answered. */
+  /** Ours, which messages ask to call (`{number}`); null: the site has none that all can call, nor a message that asks. */
+  readonly callUs: string | null;
+  /** The dialogue with a customer who has answered (customer first, or their agent was lost meanwhile). */
   readonly greeting: BlockId;
+  /** What an agent hears who is asked to take it (agent first). As a queue's whisper. */
+  readonly preview: Prompt;
+  /** The dialogue in which a waiting caller of the queue agrees to it: where an offer's key leads. */
+  readonly agreement: BlockId;
+  /** How many may be pending before none is offered any more; null: any number. */
+  readonly capacity: number | null;
+  /** As the site has them; switches (switches.ts) come before them. */
+  readonly offering: boolean;
+  readonly dialling: boolean;
   /** Most attempts at a time over the trunk. */
   readonly trunkLimit: number;
   /** Of the answers in ten minutes, the share that second and later attempts may take. */
@@ -132,11 +139,20 @@ export interface CallbackSettings {
 export interface OfferRule {
   readonly when:
     | { readonly type: 'onEntry'; readonly waitOverMs: Milliseconds }
-    | { readonly type: 'inQueue'; readonly afterMs: Milliseconds; readonly everyMs: Milliseconds | null };
+    | { readonly type: 'inQueue'; readonly afterMs: Milliseconds; readonly everyMs: Milliseconds | null }
+    /** On entry, when the queue closes in less than this, or before the caller's turn would come. */
+    | { readonly type: 'beforeClosing'; readonly withinMs: Milliseconds };
   readonly during: HoursName | null;
   readonly ifNobodyAvailable: boolean;
   readonly if: Expression | null;
   /** Name under `callbacks`. */
   readonly into: string;
-  readonly say: TextName;
+  readonly say: Prompt;
+  /** What is pressed to accept. */
+  readonly key: Key;
+  /**
+   * Once it has held it goes on to hold until the wait is under this (a crisis: entered and left with hysteresis).
+   * Null: it is looked at anew for each caller.
+   */
+  readonly holdsUntilUnderMs: Milliseconds | null;
 }

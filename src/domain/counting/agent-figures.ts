@@ -7,6 +7,7 @@ export interface AgentFigures {
   /** Calls they talked on: also those that a colleague sent them, which are not the queue's second time. */
   readonly calls: number;
   readonly missed: number;
+  /** Waiting for a customer whom they took to call back is part of it: they can do nothing else meanwhile. */
   readonly talkMs: Milliseconds;
   readonly wrapUpMs: Milliseconds;
   readonly ringMs: Milliseconds;
@@ -25,11 +26,12 @@ export interface Interval {
   readonly to: Instant;
 }
 
-/** Of one agent, or of several together. */
+/** Of one agent, or of several together. `hadCustomer`: whether anybody was there to talk with; in vain is no call. */
 export function agentFigures(
   times: readonly AgentTime[],
   misses: readonly Miss[],
   interval: Interval,
+  hadCustomer: (time: AgentTime) => boolean = () => true,
 ): AgentFigures {
   const within = (...statuses: readonly AgentTime['status'][]): Milliseconds =>
     times
@@ -41,7 +43,11 @@ export function agentFigures(
   const availableMs = within('available');
   const pausedMs = within('paused', 'away');
   const otherMs = within('busy', 'resting', 'unreachable');
-  const calls = times.filter((time) => time.status === 'talking' && begins(time, interval)).length;
+  const talks = times.filter((time) => time.status === 'talking');
+  const calls = talks.filter((time) => begins(time, interval) && hadCustomer(time)).length;
+  const inVainMs = talks
+    .filter((time) => !hadCustomer(time))
+    .reduce((ms, time) => ms + overlap(time, interval), 0);
   return {
     calls,
     missed: misses.length,
@@ -53,7 +59,7 @@ export function agentFigures(
     otherMs,
     loggedInMs: talkMs + wrapUpMs + ringMs + availableMs + pausedMs + otherMs,
     occupancy: occupancy(talkMs, wrapUpMs, availableMs + ringMs),
-    averageHandlingMs: ratio(talkMs + wrapUpMs, calls),
+    averageHandlingMs: ratio(talkMs - inVainMs + wrapUpMs, calls),
   };
 }
 

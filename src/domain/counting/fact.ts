@@ -4,9 +4,12 @@
  *
  * A *stay* is one caller's time in one queue, from joining to its one end. A caller can have several: sent on from queue
  * to queue, or handed back by an agent.
+ *
+ * A customer whom we call back has a stay like any other once they are there. While agents are asked first whether they
+ * take a callback, nobody stays: there are only phones that ring (`preview`).
  */
 import type { AgentStatus } from '../agent/state.ts';
-import type { AgentName, CallId, ChannelId, Instant, Milliseconds, QueueName } from '../ids.ts';
+import type { AgentName, CallbackId, CallId, ChannelId, Instant, Milliseconds, QueueName } from '../ids.ts';
 import type { MissedCause } from '../outcome.ts';
 import type { LeftReason } from '../queue/settings.ts';
 
@@ -30,6 +33,8 @@ export interface Joined extends InQueue {
   readonly creditMs: Milliseconds;
   readonly callerNumber: string;
   readonly callerName: string;
+  /** For which we have called them; null: they called. */
+  readonly callback: CallbackId | null;
 }
 
 /** Not let into the queue: no stay. */
@@ -39,21 +44,26 @@ export interface Refused extends InQueue {
   readonly callerNumber: string;
 }
 
+interface Rung extends InQueue {
+  readonly agent: AgentName;
+  /** They were asked whether they take a callback: no customer was there. */
+  readonly preview: boolean;
+}
+
 /** What became of one agent's phone that was rung; the one who is connected is told by `connected`. */
 export type RingFact =
-  | (InQueue & { readonly type: 'ringingStarted'; readonly agent: AgentName })
-  | (InQueue & {
+  | (Rung & { readonly type: 'ringingStarted' })
+  | (Rung & {
       readonly type: 'ringNoAnswer';
-      readonly agent: AgentName;
       readonly cause: MissedCause;
       readonly ringMs: Milliseconds;
     })
   /** The caller left while it rang. */
-  | (InQueue & { readonly type: 'ringCanceled'; readonly agent: AgentName; readonly ringMs: Milliseconds })
+  | (Rung & { readonly type: 'ringCanceled'; readonly ringMs: Milliseconds })
   /** Somebody else was faster. */
-  | (InQueue & { readonly type: 'ringTakenElsewhere'; readonly agent: AgentName })
+  | (Rung & { readonly type: 'ringTakenElsewhere' })
   /** Answered, and hung up before being connected. */
-  | (InQueue & { readonly type: 'agentDumped'; readonly agent: AgentName; readonly ringMs: Milliseconds });
+  | (Rung & { readonly type: 'agentDumped'; readonly ringMs: Milliseconds });
 
 export interface Connected extends InQueue {
   readonly type: 'connected';
@@ -83,10 +93,19 @@ export type StayEnded =
   /** `agent`: who had answered already and was hearing the whisper. */
   | (LeftLine & { readonly type: 'abandoned'; readonly agent: AgentName | null })
   | (LeftLine & { readonly type: 'leftByKey'; readonly key: string })
+  /** They hung up in line, and had agreed to be called back. */
+  | (LeftLine & { readonly type: 'leftForCallback' })
   | (LeftLine & { readonly type: 'leftEmpty' })
   | (LeftLine & { readonly type: 'timedOut' })
   /** Neither the caller nor the flow: the exchange lost the call, or a fault of ours ended it. */
   | (LeftLine & { readonly type: 'withdrawn'; readonly reason: string });
+
+/** The caller agreed to be called back: their last stay is no loss, and no service either. */
+export interface CallbackAgreed {
+  readonly type: 'callbackAgreed';
+  readonly at: Instant;
+  readonly call: CallId;
+}
 
 /** A wait that was predicted on joining, or told. */
 export interface Quoted extends InQueue {
@@ -126,7 +145,16 @@ export type SystemFact =
   | { readonly type: 'started'; readonly at: Instant }
   | { readonly type: 'siteReloaded'; readonly at: Instant };
 
-export type Fact = Joined | Refused | RingFact | Connected | StayEnded | Quoted | AgentFact | SystemFact;
+export type Fact =
+  | Joined
+  | Refused
+  | RingFact
+  | Connected
+  | StayEnded
+  | CallbackAgreed
+  | Quoted
+  | AgentFact
+  | SystemFact;
 
 const STAY_ENDS: ReadonlySet<Fact['type']> = new Set<StayEnded['type']>([
   'completed',
@@ -134,6 +162,7 @@ const STAY_ENDS: ReadonlySet<Fact['type']> = new Set<StayEnded['type']>([
   'handedBack',
   'abandoned',
   'leftByKey',
+  'leftForCallback',
   'leftEmpty',
   'timedOut',
   'withdrawn',

@@ -1,5 +1,5 @@
 /**
- * The customers' figures of an interval, by when they joined. Each formula is named; all take waits by the queue's clock
+ * The callers' figures of an interval, by when they joined: customers whom we called back are not among them. Each formula is named; all take waits by the queue's clock
  * or by the customer's (waiting-time.ts) alike. Null stands for "nobody", never for 0.
  */
 import type { Milliseconds } from '../ids.ts';
@@ -17,7 +17,7 @@ import { mean, quantile, ratio } from './spread.ts';
 import type { WaitingTime } from './waiting-time.ts';
 
 export interface QueueFigures {
-  /** Joined the queue, errors left out. */
+  /** Joined the queue; errors, and who agreed to be called back, left out. */
   readonly offered: number;
   readonly answered: number;
   /** Hung up in line, also while a phone rang. Going elsewhere is not giving up. */
@@ -27,6 +27,8 @@ export interface QueueFigures {
   /** A key, the time limit, or nobody left to serve the queue. */
   readonly elsewhere: number;
   readonly waiting: number;
+  /** Agreed to be called back, however long they had waited: what became of them is in callback-report.ts. */
+  readonly callbacks: number;
   /** Not let in: full, closed, nobody there. They are not among the offered. */
   readonly refused: number;
   /** Errors, the exchange's or ours. */
@@ -65,6 +67,7 @@ export function queueFigures(
     shortAbandons,
     elsewhere,
     waiting,
+    callbacks: count('callback'),
     refused: count('refused'),
     lost: count('lost'),
     serviceLevel: {

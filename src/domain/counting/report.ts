@@ -1,7 +1,12 @@
-/** A report: every figure of an interval, for all queues together and for each group asked for. Plain JSON. */
-import type { Instant, QueueName } from '../ids.ts';
+/**
+ * A report: every figure of an interval, for all queues together and for each group asked for. Plain JSON. Figures of
+ * customers, queues and times are those of live callers; those whom we called back have figures of their own.
+ */
+import type { SpendRules } from '../callback/settings.ts';
+import { type Instant, isAttemptCall, type QueueName } from '../ids.ts';
 import { type AgentFigures, agentFigures, queueOccupancy } from './agent-figures.ts';
 import type { AgentTime, Miss } from './agent-time.ts';
+import { type CallbackReport, type CountedCallbacks, callbackReport } from './callback-report.ts';
 import { type QueueFigures, queueFigures } from './queue-figures.ts';
 import type { QuoteRecord } from './quote.ts';
 import { type QuoteAccuracy, quoteAccuracy } from './quote-accuracy.ts';
@@ -14,6 +19,7 @@ export interface Counted {
   readonly agentTimes: readonly AgentTime[];
   readonly misses: readonly Miss[];
   readonly quotes: readonly (QuoteRecord & { readonly queue: QueueName })[];
+  readonly callbacks: CountedCallbacks;
 }
 
 export interface ReportQuestion {
@@ -23,6 +29,8 @@ export interface ReportQuestion {
   /** Null: all. */
   readonly queue: QueueName | null;
   readonly limits: (queue: QueueName) => ServiceLevelLimits;
+  /** What callbacks cost; null: nobody said. */
+  readonly spending: SpendRules | null;
   /** What an instant is put under when figures are wanted by time, such as `09:00`. */
   readonly timeOf: (at: Instant) => string;
 }
@@ -46,12 +54,15 @@ export interface Report {
   readonly agents: Readonly<Record<string, AgentFigures>>;
   /** By when the customer joined, by the customer's clock. */
   readonly times: Readonly<Record<string, QueueFigures>>;
+  readonly callbacks: CallbackReport;
 }
 
 export function reportOf(counted: Counted, question: ReportQuestion): Report {
   const { from, to, now, queue } = question;
   const until = Math.min(to, now) as Instant;
-  const stays = counted.stays.filter((stay) => queue === null || stay.queue === queue);
+  const stays = counted.stays.filter(
+    (stay) => stay.callback === null && (queue === null || stay.queue === queue),
+  );
   const inQueues = stays.filter(({ joinedAt }) => joinedAt < to).map((stay) => waitOfStay(stay, now));
   const customers = waitsOfCustomers(
     stays.filter(({ firstJoinedAt }) => firstJoinedAt >= from),
@@ -59,11 +70,17 @@ export function reportOf(counted: Counted, question: ReportQuestion): Report {
   );
   const limitsOf = (wait: WaitingTime): ServiceLevelLimits => question.limits(wait.queue);
   const interval = { from, to: until };
+  const live = {
+    waits: customers,
+    figures: queueFigures(customers, limitsOf),
+    queued: new Set(stays.map(({ call }) => call)),
+    agreed: new Set(stays.filter(({ agreed }) => agreed).map(({ call }) => call)),
+  };
   return {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
     queue,
-    customers: queueFigures(customers, limitsOf),
+    customers: live.figures,
     queues: mapGroups(
       inQueues,
       (wait) => wait.queue,
@@ -79,6 +96,7 @@ export function reportOf(counted: Counted, question: ReportQuestion): Report {
       (wait) => question.timeOf(wait.joinedAt),
       (waits) => queueFigures(waits, limitsOf),
     ),
+    callbacks: callbackReport(counted.callbacks, live, question),
   };
 }
 
@@ -91,12 +109,15 @@ function accuracyOf(quotes: readonly QuoteRecord[]): Pick<QueueLine, 'told' | 'p
 
 /** With one queue asked for: the agents who were rung or worked for it, and of their work only what was for it. */
 function agentsOf(
-  { agentTimes, misses }: Counted,
+  { agentTimes, misses, stays }: Counted,
   queue: QueueName | null,
   interval: { readonly from: Instant; readonly to: Instant },
 ): Record<string, AgentFigures> {
   const forIt = (time: { readonly queue: QueueName | null }): boolean =>
     queue === null || time.queue === queue;
+  const reached = new Set(stays.filter(({ connectedAt }) => connectedAt !== null).map(({ call }) => call));
+  const hadCustomer = ({ call }: AgentTime): boolean =>
+    call === null || !isAttemptCall(call) || reached.has(call);
   const names = new Set([...agentTimes, ...misses].filter(forIt).map(({ agent }) => agent));
   const figures: Record<string, AgentFigures> = {};
   for (const name of [...names].sort()) {
@@ -104,6 +125,7 @@ function agentsOf(
       agentTimes.filter((time) => time.agent === name && (time.queue === null || forIt(time))),
       misses.filter((miss) => miss.agent === name && forIt(miss)),
       interval,
+      hadCustomer,
     );
   }
   return figures;

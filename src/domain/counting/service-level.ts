@@ -3,7 +3,9 @@
  *
  * A call enters the ratio when it is answered, abandoned, or has waited T. So who went elsewhere before T, or waits for
  * less than T so far, is in no ratio; who went elsewhere after T, or waits for longer, counts as one more who was not
- * answered within T. Errors and refusals are in none. (Cisco Unified CCE, "service level"; ICMI for the worked figures.)
+ * answered within T. Errors and refusals are in none. Who agreed to be called back is in none of these either, for they
+ * are of live callers; callback-report.ts has the one of both. (Cisco Unified CCE, "service level"; ICMI for the worked
+ * figures.)
  */
 import type { Milliseconds } from '../ids.ts';
 import { ratio } from './spread.ts';

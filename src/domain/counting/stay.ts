@@ -2,11 +2,12 @@
  * A stay as it is written down: one row per caller and queue, begun by `joined`, ended once.
  *
  *   waiting ──connected──▶ talking ──completed, transferred, handedBack──▶ over
- *      └──────────abandoned, leftByKey, leftEmpty, timedOut, withdrawn───▶ over
+ *      └──abandoned, leftByKey, leftForCallback, leftEmpty, timedOut, withdrawn──▶ over
  *
- * A caller who is refused never waits: their stay is over as it begins, so that reports can count them.
+ * A caller who is refused never waits: their stay is over as it begins, so that reports can count them. Who agreed to be
+ * called back is marked as such afterwards (`agreed`): the key that leads out of the line comes before the agreement.
  */
-import type { AgentName, CallId, Instant, Milliseconds, QueueName } from '../ids.ts';
+import type { AgentName, CallbackId, CallId, Instant, Milliseconds, QueueName } from '../ids.ts';
 import type { Connected, Joined, Refused, StayEnded } from './fact.ts';
 
 export type StayOutcome = StayEnded['type'] | Refused['reason'];
@@ -38,10 +39,14 @@ export interface Stay {
   readonly talkMs: Milliseconds | null;
   /** Of the agent who served them. */
   readonly wrapUpMs: Milliseconds | null;
+  /** For which we have called them; null: they called. Figures of the two are never mixed. */
+  readonly callback: CallbackId | null;
+  /** Left without an agent, having agreed to be called back. */
+  readonly agreed: boolean;
 }
 
 export function stayBegun(fact: Joined): Stay {
-  const { call, queue, callerNumber, at, firstJoinedAt, firstPlace, priority, creditMs } = fact;
+  const { call, queue, callerNumber, at, firstJoinedAt, firstPlace, priority, creditMs, callback } = fact;
   return {
     call,
     queue,
@@ -55,6 +60,7 @@ export function stayBegun(fact: Joined): Stay {
     leftAt: null,
     outcome: null,
     waitMs: null,
+    callback,
   };
 }
 
@@ -71,6 +77,7 @@ export const stayRefused = ({ call, queue, callerNumber, at, reason }: Refused):
   leftAt: at,
   outcome: reason,
   waitMs: 0,
+  callback: null,
 });
 
 const UNANSWERED = {
@@ -82,6 +89,7 @@ const UNANSWERED = {
   detail: null,
   talkMs: null,
   wrapUpMs: null,
+  agreed: false,
 };
 
 export function stayConnected(stay: Stay, { agent, at, rungAt, answeredAt }: Connected): Stay {
@@ -95,11 +103,16 @@ export function stayConnected(stay: Stay, { agent, at, rungAt, answeredAt }: Con
   };
 }
 
+/** Who talked with an agent before was served, whatever they agreed to afterwards. */
+export const stayAgreed = (stay: Stay): Stay =>
+  stay.connectedAt === null && stay.callback === null ? { ...stay, agreed: true } : stay;
+
 export function stayEnded(stay: Stay, fact: StayEnded): Stay {
   return {
     ...stay,
     leftAt: fact.at,
     outcome: fact.type,
+    agreed: stay.agreed || fact.type === 'leftForCallback',
     how: howOf(fact),
     detail: detailOf(fact),
     waitMs: stay.waitMs ?? between(stay.joinedAt, fact.at),

@@ -11,9 +11,9 @@ export interface WaitingTime {
   /**
    * `answered`: connected to an agent. `abandoned`: hung up before that, also while a phone rang. `elsewhere`: the flow
    * went on without an agent (a key, the time limit, nobody there any more). `lost`: an error, the exchange's or ours.
-   * `refused`: full, closed or nobody there; never waited.
+   * `refused`: full, closed or nobody there; never waited. `callback`: agreed to be called back.
    */
-  readonly end: 'waiting' | 'answered' | 'abandoned' | 'elsewhere' | 'lost' | 'refused';
+  readonly end: 'waiting' | 'answered' | 'abandoned' | 'elsewhere' | 'lost' | 'refused' | 'callback';
   /** To the agent's answer, or to leaving; for who still waits, until now. */
   readonly waitMs: Milliseconds;
   /** To the moment they heard the agent; null if they did not. */
@@ -37,13 +37,16 @@ export function waitOfStay(stay: Stay, now: Instant): WaitingTime {
   };
 }
 
-function endOf({ outcome, connectedAt }: Stay): WaitingTime['end'] {
+function endOf({ outcome, connectedAt, agreed }: Stay): WaitingTime['end'] {
   if (connectedAt !== null) return 'answered';
+  if (agreed) return 'callback';
   switch (outcome) {
     case null:
       return 'waiting';
     case 'abandoned':
       return 'abandoned';
+    case 'leftForCallback':
+      return 'callback';
     case 'leftByKey':
     case 'leftEmpty':
     case 'timedOut':

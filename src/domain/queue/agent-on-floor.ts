@@ -50,6 +50,11 @@ export class AgentOnFloor {
     this.#setFree(false);
   }
 
+  /** Was taken, and was not given to anybody after all. */
+  giveBack(): void {
+    this.#setFree(canTakeCalls(this.#state, this.settings));
+  }
+
   #setFree(free: boolean): void {
     if (free === this.#free) return;
     this.#free = free;

@@ -7,7 +7,7 @@ import type { AgentName } from '../ids.ts';
 import type { Standing } from './agent-on-floor.ts';
 import { type Claim, claimOf, mayTake } from './eligible.ts';
 import { Line } from './line.ts';
-import type { WaitingCaller } from './waiting.ts';
+import type { Holds, WaitingCaller } from './waiting.ts';
 
 /**
  * What the callers of a group have in common: the same for two callers of a queue if, and only if, they belong to one
@@ -21,13 +21,21 @@ export function groupClaimOf(caller: WaitingCaller, crew: ReadonlyMap<AgentName,
   return only === undefined || mayTake(only, claim) ? claim : { ...claim, only: null, avoid: null };
 }
 
-/** For whom phones ring (ring-all) is a group of their own: whom they take depends on whose phones those are. */
-export function groupKeyOf({ call, ringing }: WaitingCaller, { needs, afterMs, only, avoid }: Claim): string {
-  return JSON.stringify([afterMs, only, avoid, ringing.length > 0 ? [call, ringing] : null, needs]);
+/**
+ * For whom phones ring (ring-all) is a group of their own: whom they take depends on whose phones those are. Customers
+ * who are yet to be reached stand apart from callers.
+ */
+export function groupKeyOf(
+  { call, ringing, holds }: WaitingCaller,
+  { needs, afterMs, only, avoid }: Claim,
+): string {
+  const rungFor = ringing.length > 0 ? [call, ringing] : null;
+  return JSON.stringify([afterMs, only, avoid, holds === 'soon' ? holds : rungFor, needs]);
 }
 
 export interface GroupParts {
   readonly key: string;
+  readonly holds: Holds;
   readonly claim: Claim;
   /** Agents whose phones ring for its caller. */
   readonly ringing: readonly AgentName[];
@@ -40,6 +48,8 @@ export interface GroupParts {
 
 export class CallerGroup {
   readonly key: string;
+  /** The same for all of them. */
+  readonly holds: Holds;
   readonly line = new Line<WaitingCaller>();
   readonly #claim: Claim;
   readonly #ringing: readonly AgentName[];
@@ -49,9 +59,12 @@ export class CallerGroup {
   #boundTo: Standing | null = null;
   readonly #lastTier: number;
   readonly #ready: Set<CallerGroup>;
+  /** How many, from the head on, agents are held back for: they get nobody, and stay. */
+  #passed = 0;
 
-  constructor({ key, claim, ringing, lastTier, crew, ready }: GroupParts) {
+  constructor({ key, holds, claim, ringing, lastTier, crew, ready }: GroupParts) {
     this.key = key;
+    this.holds = holds;
     this.#claim = claim;
     this.#ringing = ringing;
     this.#lastTier = lastTier;
@@ -64,6 +77,7 @@ export class CallerGroup {
   get next(): WaitingCaller | undefined {
     const [sole, another] = this.#free;
     if (sole === undefined) return undefined;
+    if (this.#passed > 0) return this.line.at(this.#passed + 1);
     if (another !== undefined) return this.line.head;
     return this.line.find(({ avoid }) => avoid !== sole.member.agent);
   }
@@ -80,6 +94,32 @@ export class CallerGroup {
   remove(caller: WaitingCaller): void {
     this.line.remove(caller);
     this.#noteReady();
+  }
+
+  /** An agent is held back for the next one (who avoids nobody, as nobody in this group does). */
+  pass(): void {
+    this.#passed += 1;
+    this.#noteReady();
+  }
+
+  /** From the head again. */
+  startOver(): void {
+    this.#passed = 0;
+    this.#noteReady();
+  }
+
+  get claim(): Claim {
+    return this.#claim;
+  }
+
+  /** Whether phones ring for its caller already. */
+  get isRungFor(): boolean {
+    return this.#ringing.length > 0;
+  }
+
+  /** Free or not. */
+  mayBeTakenBy(standing: Standing): boolean {
+    return (this.#boundTo === null || this.#boundTo === standing) && mayTake(standing, this.#claim);
   }
 
   /** The agent for whom these callers wait, and for no other while that one is there. */
@@ -114,7 +154,7 @@ export class CallerGroup {
   }
 
   #noteReady(): void {
-    if (this.#free.size > 0 && this.line.length > 0) this.#ready.add(this);
+    if (this.#free.size > 0 && this.line.length > this.#passed) this.#ready.add(this);
     else this.#ready.delete(this);
   }
 

@@ -21,6 +21,10 @@ export class CallerGroups {
     return this.#byKey.get(key);
   }
 
+  all(): IterableIterator<CallerGroup> {
+    return this.#byKey.values();
+  }
+
   found(parts: Omit<GroupParts, 'crew' | 'ready'>): CallerGroup {
     const group = new CallerGroup({ ...parts, crew: this.#crew, ready: this.#ready });
     this.#byKey.set(group.key, group);

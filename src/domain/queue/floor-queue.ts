@@ -3,7 +3,8 @@ import type { AgentName, CallId, Instant, QueueName } from '../ids.ts';
 import { type AgentOnFloor, Standing } from './agent-on-floor.ts';
 import { type CallerGroup, groupClaimOf, groupKeyOf } from './caller-group.ts';
 import { CallerGroups } from './caller-groups.ts';
-import type { Claim } from './eligible.ts';
+import type { Ahead, Demand, Seeker } from './demand.ts';
+import { type Claim, mayTake } from './eligible.ts';
 import { byEntitlement, type Entitled, Line } from './line.ts';
 import type { QueueSettings } from './settings.ts';
 import { chooseAgents, goesByTurn, type LastRung, lastRungOf } from './strategy.ts';
@@ -30,7 +31,10 @@ export class FloorQueue {
   readonly #groups: CallerGroups;
   /** Those for whom phones ring. */
   readonly #rungFor = new Map<CallId, WaitingCaller>();
+  /** Those who are yet to be reached. */
+  readonly #callbacks = new Map<CallId, WaitingCaller>();
   readonly #indices = new Map<AgentName, number>();
+  readonly #seekers = new WeakMap<WaitingCaller, Seeker>();
 
   constructor(name: QueueName, settings: QueueSettings, ready: Set<CallerGroup>) {
     this.name = name;
@@ -79,12 +83,15 @@ export class FloorQueue {
     }
     if (caller.ringing.length > 0) this.#rungFor.set(caller.call, caller);
     else this.#rungFor.delete(caller.call);
+    if (caller.holds !== 'agent') this.#callbacks.set(caller.call, caller);
+    else this.#callbacks.delete(caller.call);
     return { caller, queue: this, group: this.#regroup(caller, before) };
   }
 
   remove(standing: CallerInQueue): void {
     this.line.remove(standing.caller);
     this.#rungFor.delete(standing.caller.call);
+    this.#callbacks.delete(standing.caller.call);
     this.#leaveGroup(standing);
   }
 
@@ -102,11 +109,67 @@ export class FloorQueue {
     return chooseAgents(strategy, group.freeFor(caller), caller, turn);
   }
 
-  /** How many stand before this caller for whom no phone rings yet. */
-  aheadOf(caller: Entitled): number {
-    let ahead = this.line.before(caller);
-    for (const other of this.#rungFor.values()) if (byEntitlement(other, caller) < 0) ahead -= 1;
-    return ahead;
+  /** Of those for whom a customer is yet to be reached: the agent who is held back for them. */
+  hold({ caller, group }: CallerInQueue): Standing | undefined {
+    if (group === null) return undefined;
+    const turn = { members: this.settings.agents.length, last: null };
+    const [held] = chooseAgents('longest-idle', group.freeFor(caller), caller, turn);
+    if (held !== undefined) group.pass();
+    return held;
+  }
+
+  /** How many live callers are here. */
+  get waiting(): number {
+    return this.line.length - this.#callbacks.size;
+  }
+
+  aheadOf(caller: Entitled): Ahead {
+    let live = this.line.before(caller);
+    for (const other of this.#rungFor.values()) if (byEntitlement(other, caller) < 0) live -= 1;
+    let callbacks = 0;
+    for (const other of this.#callbacks.values()) {
+      if (byEntitlement(other, caller) >= 0) continue;
+      live -= 1;
+      callbacks += other.share;
+    }
+    return { live, callbacks };
+  }
+
+  /** Those who want an agent and have nobody's phone ringing for them yet, by who may take them. */
+  *demands(): Generator<Demand> {
+    for (const group of this.#groups.all()) {
+      if (group.isRungFor || group.line.length === 0) continue;
+      yield {
+        kind: this.#kindOf(group.claim),
+        holds: group.holds,
+        size: group.line.length,
+        before: (rank) => group.line.withLowerRank(rank),
+        mayBeTakenBy: (agent) => this.#is(agent, (standing) => group.mayBeTakenBy(standing)),
+      };
+    }
+  }
+
+  /** Who may take this caller, whether they want anybody yet or not. */
+  seeker(caller: WaitingCaller): Seeker {
+    const known = this.#seekers.get(caller);
+    if (known !== undefined) return known;
+    const claim = groupClaimOf(caller, this.crew);
+    const seeker: Seeker = {
+      kind: this.#kindOf(claim),
+      mayBeTakenBy: (agent) => this.#is(agent, (standing) => mayTake(standing, claim)),
+    };
+    // Who comes and goes changes it for those who want one agent only.
+    if (caller.only === null) this.#seekers.set(caller, seeker);
+    return seeker;
+  }
+
+  #is(agent: AgentName, isSo: (standing: Standing) => boolean): boolean {
+    const standing = this.crew.get(agent);
+    return standing !== undefined && isSo(standing);
+  }
+
+  #kindOf({ needs, afterMs, only, avoid }: Claim): string {
+    return JSON.stringify([this.name, afterMs, only, avoid, needs]);
   }
 
   #lastRung(justRung: number | undefined): LastRung | null {
@@ -116,7 +179,7 @@ export class FloorQueue {
 
   /** The group of those who wait for an agent like this caller does. */
   #regroup(caller: WaitingCaller, before: CallerInQueue | undefined): CallerGroup | null {
-    const wants = caller.ringing.length === 0 || caller.takesMore;
+    const wants = caller.holds !== 'place' && (caller.ringing.length === 0 || caller.takesMore);
     const claim = groupClaimOf(caller, this.crew);
     const key = wants ? groupKeyOf(caller, claim) : null;
     if (before?.group != null && before.group.key === key && before.group.line.replace(caller)) {
@@ -134,9 +197,9 @@ export class FloorQueue {
     if (group.line.length === 0) this.#groups.dissolve(group);
   }
 
-  #found(key: string, claim: Claim, { ringing }: WaitingCaller): CallerGroup {
+  #found(key: string, claim: Claim, { ringing, holds }: WaitingCaller): CallerGroup {
     const lastTier = ringing.reduce((tier, name) => Math.min(tier, this.#tierOf(name)), Infinity);
-    return this.#groups.found({ key, claim, ringing, lastTier });
+    return this.#groups.found({ key, holds, claim, ringing, lastTier });
   }
 
   #tierOf(agent: AgentName): number {

@@ -8,6 +8,9 @@
  * - For whom a phone rings wants nobody else, and keeps their place. With `ring-all` they get everybody free of the
  *   lowest tier at once, and further agents of that tier (or an earlier one) as these become free.
  * - A caller who waits for one agent only is bound to them while they are at work and may take the caller.
+ * - A customer who is to be called back has a place in line and gets nobody. Once they are being dialled or greeted,
+ *   an agent is held back for each of them when it is their turn: of those free in the lowest tier, the one who has been
+ *   idle longest. Nobody is rung, and who stands before them may still have that agent.
  *
  * It is kept up to date change by change, and holds nothing that does not follow from what was put on it: to go back,
  * put the old states again. Order does not matter. Deterministic; no clock.
@@ -17,6 +20,7 @@ import type { AgentName, CallId, QueueName } from '../ids.ts';
 import { AgentOnFloor } from './agent-on-floor.ts';
 import type { CallerGroup } from './caller-group.ts';
 import { type CrewMember, isEmptyCrew } from './crew.ts';
+import type { Ahead, Demand, Seeker } from './demand.ts';
 import { type CallerInQueue, FloorQueue } from './floor-queue.ts';
 import { byEntitlement, type Entitled } from './line.ts';
 import { type PlaceWish, rankForPosition } from './position.ts';
@@ -100,8 +104,16 @@ export class Floor {
   takePairs(): Pair[] {
     const pairs: Pair[] = [];
     const justRung = new Map<FloorQueue, number>();
+    const held = new Map<AgentOnFloor, CallerGroup | null>();
     for (let next = this.#bestEntitled(); next !== undefined; next = this.#bestEntitled()) {
-      const { caller, queue } = next;
+      const { caller, queue, group } = next;
+      if (caller.holds === 'soon') {
+        const agent = this.#isAnybodyLeft() ? queue.hold(next)?.agent : undefined;
+        if (agent === undefined) break;
+        agent.take();
+        held.set(agent, group);
+        continue;
+      }
       const chosen = queue.choose(next, justRung.get(queue));
       this.#callers.set(caller.call, queue.serve(next));
       for (const { agent, index } of chosen) {
@@ -110,20 +122,34 @@ export class Floor {
         pairs.push({ call: caller.call, agent: agent.name });
       }
     }
+    for (const [agent, group] of held) {
+      group?.startOver();
+      agent.giveBack();
+    }
     return pairs;
   }
 
-  /** 1 is the next to be served in their queue; those for whom phones ring still count. Null: not waiting. */
+  /** Whether anybody could still be given an agent. */
+  #isAnybodyLeft(): boolean {
+    for (const { holds } of this.#ready) if (holds === 'agent') return true;
+    return false;
+  }
+
+  /**
+   * 1 is the next to be served in their queue; those for whom phones ring, and customers who are to be called back, count
+   * too. Null: not waiting.
+   */
   place(call: CallId): number | null {
     const standing = this.#callers.get(call);
     return standing === undefined ? null : standing.queue.line.placeOf(standing.caller);
   }
 
+  /** How many callers wait; customers who are to be called back are not among them. */
   waiting(queue: QueueName): number {
-    return this.#queues.get(queue)?.line.length ?? 0;
+    return this.#queues.get(queue)?.waiting ?? 0;
   }
 
-  /** From the one at `place` on. A copy: the floor may change while it is read. */
+  /** From the one at `place` on, customers who are to be called back included. A copy: the floor may change meanwhile. */
   callersInOrder(queue: QueueName, place = 1): readonly CallId[] {
     return (
       this.#queues
@@ -138,9 +164,24 @@ export class Floor {
     return this.#queues.get(queue)?.line.placeFor(rank) ?? 1;
   }
 
-  /** How many are better entitled than this caller (who need not be in line), and have no phone ringing for them yet. */
-  ahead(queue: QueueName, caller: Entitled): number {
-    return this.#queues.get(queue)?.aheadOf(caller) ?? 0;
+  /** Who is better entitled than this caller (who need not be in line), and has no phone ringing for them yet. */
+  ahead(queue: QueueName, caller: Entitled): Ahead {
+    return this.#queues.get(queue)?.aheadOf(caller) ?? { live: 0, callbacks: 0 };
+  }
+
+  /** Of all queues, those who want an agent and have nobody's phone ringing for them yet. Read it before changes. */
+  *demands(): Generator<Demand> {
+    for (const queue of this.#queues.values()) yield* queue.demands();
+  }
+
+  /** Who may take somebody who is in line. */
+  seeker(call: CallId): Seeker | null {
+    const standing = this.#callers.get(call);
+    return standing === undefined ? null : standing.queue.seeker(standing.caller);
+  }
+
+  agents(): IterableIterator<Pick<AgentOnFloor, 'name' | 'state' | 'free'>> {
+    return this.#agents.values();
   }
 
   /** The rank that brings a newcomer as near as may be to the place they ask for (position.ts has the rule). */

@@ -84,6 +84,11 @@ export class Line<T extends Entitled> {
     return low + 1;
   }
 
+  /** How many have a lower rank. */
+  withLowerRank(rank: number): number {
+    return this.before({ rank, call: '' as CallId });
+  }
+
   /** How many are better entitled than this one. */
   before({ rank, call }: Entitled): number {
     let low = 0;

@@ -8,8 +8,21 @@ import type { Queued, Visit } from '../call/state.ts';
 import type { AgentName, CallId, Instant, Milliseconds, QueueName, SkillName } from '../ids.ts';
 import type { QueueSettings } from './settings.ts';
 
+/**
+ * What somebody's place in line does. All of them count when places are told.
+ *
+ *   agent  a caller: gets an agent
+ *   place  a customer who is to be called back, and is not being dialled yet: takes no agent, and stands in nobody's way
+ *   soon   a customer who is being dialled or greeted: gets no agent yet, but one who is free is held back from those
+ *          who stand behind
+ */
+export type Holds = 'agent' | 'place' | 'soon';
+
 export interface WaitingCaller {
   readonly call: CallId;
+  readonly holds: Holds;
+  /** How probably they will talk with an agent: 1 for who is there, less for who is yet to be reached. */
+  readonly share: number;
   readonly queue: QueueName;
   /** Decides the place in line, lowest first: as if joined at this moment. */
   readonly rank: number;
@@ -31,6 +44,7 @@ export interface WaitingCaller {
 
 type AgeSettings = Pick<QueueSettings, 'agents' | 'credits'>;
 
+/** A call in line. Callbacks (callback/on-floor.ts) are made to stand beside them. */
 export function waitingOf(
   call: CallId,
   queued: Queued,
@@ -41,6 +55,8 @@ export function waitingOf(
   const { sameAgent, ringing } = queued;
   return {
     call,
+    holds: 'agent',
+    share: 1,
     queue: queued.queue,
     rank: rankAt(queued, settings, now),
     priority: queued.priority,

@@ -4,7 +4,7 @@ import type { CallDecision } from '../../domain/call/draft.ts';
 import type { CallEvent } from '../../domain/call/event.ts';
 import type { CallState } from '../../domain/call/state.ts';
 
-export interface CallChange extends Pick<CallDecision, 'refusals' | 'quotes' | 'departure'> {
+export interface CallChange extends Pick<CallDecision, 'refusals' | 'quotes' | 'departure' | 'requests'> {
   readonly of: 'call';
   readonly before: CallState | null;
   readonly after: CallState;

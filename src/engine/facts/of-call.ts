@@ -7,6 +7,9 @@
  * - Answered is who was connected: for the counting, an agent who hears the whisper has not answered yet.
  * - The talk with a colleague to whom an agent sent the caller is told like any other, and belongs to no stay: the first
  *   one ended with the transfer. Whoever writes facts down (domain/counting/stay.ts) has no open stay for it then.
+ * - While a call by which we call a customer back has no customer, it has no stay either: agents' phones ring (of-ringing.ts),
+ *   and that is all. Its stay begins when the customer answers to an agent who waits, or joins the line. What is predicted
+ *   of such calls is not kept: their place was earned before.
  */
 import type { CallEvent } from '../../domain/call/event.ts';
 import type { Activity, CallState, Queued, Talking, Visit } from '../../domain/call/state.ts';
@@ -22,15 +25,18 @@ export function factsOfCall(change: CallChange, now: Instant): Fact[] {
   const was = hearing(stood, change.event);
   const is = stayIn(after);
   const stays = was !== null && is !== null && goesOn(was, is);
-  const facts: Fact[] = ringFacts(change, now, was?.visit.queue ?? null, is?.visit.queue ?? null);
+  const facts: Fact[] = ringFacts(change, now);
   if (was !== stood) facts.push(...connection(after, was, was?.talking?.from?.answeredAt ?? now));
   if (was !== null && before !== null && !stays) facts.push(endOf(change, before, was, now));
+  if (change.requests.length > 0) facts.push({ type: 'callbackAgreed', at: now, call: after.id });
   for (const { queue, reason } of change.refusals) {
     if (reason === 'waitedTooLong') continue;
     facts.push({ type: 'refused', at: now, call: after.id, queue, reason, callerNumber: after.callerNumber });
   }
-  if (is?.queued && !stays) facts.push(joined(after, is.visit, now));
-  for (const quote of change.quotes) {
+  if (is !== null && !stays && (is.queued !== null || hasCome(before, after))) {
+    facts.push(joined(after, is.visit, now));
+  }
+  for (const quote of after.attempt === null ? change.quotes : []) {
     const quoted = quotedFrom(after.id, quote, now);
     if (quoted !== null) facts.push(quoted);
   }
@@ -59,11 +65,19 @@ interface InStay {
 }
 
 function stayIn(call: CallState | null): InStay | null {
-  const activity = call?.activity;
-  if (activity?.status === 'queued') return { visit: activity, queued: activity, talking: null };
-  if (activity?.status !== 'talking' || activity.from === null) return null;
+  if (call === null || isWithoutCustomer(call)) return null;
+  const { activity } = call;
+  if (activity.status === 'queued') return { visit: activity, queued: activity, talking: null };
+  if (activity.status !== 'talking' || activity.from === null) return null;
   return { visit: activity.from.visit, queued: null, talking: activity };
 }
+
+const isWithoutCustomer = ({ attempt }: CallState): boolean =>
+  attempt !== null && attempt.customer !== 'answered';
+
+/** The customer has answered, and an agent waits for them already. */
+const hasCome = (before: CallState | null, after: CallState): boolean =>
+  before !== null && isWithoutCustomer(before) && !isWithoutCustomer(after);
 
 function goesOn(was: InStay, is: InStay): boolean {
   if (was.visit.queue !== is.visit.queue || was.visit.joinedAt !== is.visit.joinedAt) return false;
@@ -82,15 +96,17 @@ const joined = (call: CallState, visit: Visit, now: Instant): Fact => ({
   creditMs: visit.creditMs,
   callerNumber: call.callerNumber,
   callerName: call.callerName,
+  callback: call.attempt?.callback ?? null,
 });
 
 /** How the stay of `before` ended. */
 function endOf(change: CallChange, before: CallState, was: InStay, now: Instant): StayEnded {
-  const { event } = change;
+  const { event, departure } = change;
   const about = { at: now, call: before.id, queue: was.visit.queue };
   if (was.talking?.connected) return endOfTalk(change, was.talking, about);
   const place = change.place ?? was.visit.firstPlace;
   const left = { ...about, place };
+  if (departure?.type === 'callback') return { type: 'leftForCallback', ...left };
   if (event.type === 'channelEnded' && event.channel === before.channel && event.cause !== 'lost') {
     return { type: 'abandoned', ...left, agent: hearingWhisper(was) };
   }
@@ -100,7 +116,6 @@ function endOf(change: CallChange, before: CallState, was: InStay, now: Instant)
   if (stopped || (event.type === 'channelEnded' && event.channel === before.channel)) {
     return { type: 'withdrawn', ...left, reason: activity.status === 'ended' ? activity.outcome : 'lost' };
   }
-  const { departure } = change;
   if (departure === null) return { type: 'withdrawn', ...left, reason: event.type };
   if (departure.type === 'key') return { type: 'leftByKey', ...left, key: departure.key };
   return { type: departure.reason === 'waitedTooLong' ? 'timedOut' : 'leftEmpty', ...left };

@@ -59,8 +59,17 @@ function show(options: ReportOptions, from: Instant, to: Instant, io: Io): ExitC
         agentTimes: counts.agentTimes(from, to),
         misses: counts.misses(from, to),
         quotes: counts.quotes(from, to),
+        callbacks: counts.callbackCounts(from, to),
       },
-      { from, to, now: io.now() as Instant, queue, limits: (name) => limitsOf(site, name), timeOf: hourOf },
+      {
+        from,
+        to,
+        now: io.now() as Instant,
+        queue,
+        limits: (name) => limitsOf(site, name),
+        spending: site?.spending ?? null,
+        timeOf: hourOf,
+      },
     );
     io.out(printed(made, options, io));
     return EXIT.ok;

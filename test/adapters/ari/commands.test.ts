@@ -1,5 +1,5 @@
 /** Commands as requests: what is sent, and what a repeat looks at first. */
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Client } from 'ari-client';
 import { createCommands } from '../../../src/adapters/ari/commands.ts';
 import { AriFailure } from '../../../src/adapters/ari/failure.ts';
@@ -57,6 +57,8 @@ beforeEach(() => {
 });
 
 const names = () => sent.map(([name]) => name);
+const DIALLED = ['channels.create', 'channels.setChannelVar', 'channels.dial'];
+const notSet = new AriFailure(404, 'Provided variable was not found');
 const dial = (about: Partial<Extract<TelephonyAction, { type: 'dial' }>> = {}): TelephonyAction => ({
   type: 'dial',
   channel: leg,
@@ -65,6 +67,7 @@ const dial = (about: Partial<Extract<TelephonyAction, { type: 'dial' }>> = {}): 
   callerName: 'Eva Ek',
   ringMs: 20_000,
   unlessInUse: false,
+  once: false,
   ...about,
 });
 const play: TelephonyAction = { type: 'play', channel, playback, sounds: ['hello', '/var/a,b', 'sound:x'] };
@@ -122,6 +125,7 @@ test.each([
   await perform(dial({ ringMs }), false);
   expect(sent).toMatchObject([
     ['channels.create', { app: 'keepline', appArgs: 'leg', channelId: leg, endpoint: 'PJSIP/101' }],
+    ['channels.setChannelVar', { channelId: leg, variable: 'KEEPLINE_TOLD_TO_RING', value: 'yes' }],
     ['channels.dial', { channelId: leg, timeout }],
   ]);
 });
@@ -145,9 +149,30 @@ test.each([
 test('a leg that is there already is told to ring; one that rings already is a success', async () => {
   answers['channels.create'] = new AriFailure(409, 'already exists');
   answers['channels.get'] = { state: 'Ringing' };
+  answers['channels.getChannelVar'] = notSet;
   answers['channels.dial'] = new AriFailure(409, "Channel is not in the 'Down' state");
   expect(await perform(dial(), true)).toEqual(DONE);
-  expect(names()).toEqual(['channels.create', 'channels.get', 'channels.dial']);
+  expect(names()).toEqual([
+    'channels.create',
+    'channels.get',
+    'channels.getChannelVar',
+    'channels.setChannelVar',
+    'channels.dial',
+  ]);
+});
+
+test.each([false, true])('a leg that was told to ring is not told again (a customer’s: %s)', async (once) => {
+  answers['channels.create'] = new AriFailure(409, 'already exists');
+  answers['channels.get'] = { state: 'Down' };
+  answers['channels.getChannelVar'] = { value: 'yes' };
+  expect(await perform(dial({ once }), true)).toEqual(DONE);
+  expect(names()).toEqual([...(once ? [] : ['channels.create']), 'channels.get', 'channels.getChannelVar']);
+});
+
+test('a leg that ends before it is told to ring is told of by its end', async () => {
+  answers['channels.setChannelVar'] = new AriFailure(404, 'Channel not found');
+  expect(await perform(dial(), false)).toEqual(DONE);
+  expect(names()).toEqual(['channels.create', 'channels.setChannelVar']);
 });
 
 test('a leg that is on its way into the application is waited for, but not for ever', async () => {
@@ -172,6 +197,43 @@ test('a leg that was heard to end is not dialled again', async () => {
   expect(sent).toEqual([]);
 });
 
+describe('a customer’s phone', () => {
+  const customer = dial({ once: true });
+  const notFound = new AriFailure(404, 'Channel not found');
+
+  test('is dialled like any other the first time', async () => {
+    expect(await perform(customer, false)).toEqual(DONE);
+    expect(names()).toEqual(DIALLED);
+  });
+
+  test('is not dialled again: a channel that is gone has rung, or may have', async () => {
+    answers['channels.get'] = notFound;
+    expect(await perform(customer, true)).toEqual({ type: 'gone' });
+    expect(names()).toEqual(['channels.get']);
+    ended.add(leg);
+    expect(await perform(customer, true)).toEqual(DONE);
+    expect(names()).toEqual(['channels.get']);
+  });
+
+  test('rings if that is what is left to do', async () => {
+    answers['channels.get'] = { state: 'Down' };
+    answers['channels.getChannelVar'] = notSet;
+    expect(await perform(customer, true)).toEqual(DONE);
+    expect(names()).toEqual([
+      'channels.get',
+      'channels.getChannelVar',
+      'channels.setChannelVar',
+      'channels.dial',
+    ]);
+  });
+
+  test('is left alone while nobody knows', async () => {
+    answers['channels.get'] = new AriFailure(0, 'no answer');
+    expect(await perform(customer, true)).toEqual({ type: 'retry', reason: 'no answer' });
+    expect(names()).toEqual(['channels.get']);
+  });
+});
+
 test.each(['INUSE', 'BUSY', 'ONHOLD', 'RINGING', 'RINGINUSE'])(
   'a phone whose state is %s is not rung, unless the leg that rings it is this one',
   async (state) => {
@@ -193,7 +255,7 @@ test.each(['NOT_INUSE', 'UNKNOWN', 'UNAVAILABLE', 'INVALID'])(
   async (state) => {
     answers['deviceStates.get'] = { name: 'PJSIP/101', state };
     expect(await perform(dial({ unlessInUse: true }), false)).toEqual(DONE);
-    expect(names()).toEqual(['deviceStates.get', 'channels.create', 'channels.dial']);
+    expect(names()).toEqual(['deviceStates.get', ...DIALLED]);
   },
 );
 
@@ -205,7 +267,7 @@ test('a phone is not rung while nobody knows whether it is free', async () => {
 
 test('a number that a provider calls has no state to look at', async () => {
   await perform(dial({ unlessInUse: true, endpoint: 'PJSIP/0701@trunk' }), false);
-  expect(names()).toEqual(['channels.create', 'channels.dial']);
+  expect(names()).toEqual(DIALLED);
 });
 
 test('connect makes the bridge and adds both at once', async () => {

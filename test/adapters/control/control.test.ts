@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { controlClient } from '../../../src/adapters/control/control-client.ts';
 import { type ControlHandlers, createControlServer } from '../../../src/adapters/control/control-server.ts';
+import type { CallbackDeed, CallbackDeedReport } from '../../../src/engine/callback-report.ts';
 import type { AgentDeedReport, AgentReport, ReloadReport, StatusReport } from '../../../src/engine/report.ts';
 
 let folder = '';
@@ -45,6 +46,7 @@ async function serve(handlers: Partial<ControlHandlers> = {}, socketPath = join(
       status: () => status(true),
       reload: async () => loaded,
       agentDeed: () => ({ outcome: 'unknown', meant: null }),
+      callbackDeed: () => ({ outcome: 'unknownCallback' }),
       ...handlers,
     },
     onFault: (_where, error) => faults.push(error),
@@ -158,6 +160,94 @@ describe('a deed for an agent', () => {
     });
     expect(await asking(socketPath)('POST', '/agents/anna/pause', body)).toBe(400);
     expect(told).toEqual([]);
+  });
+});
+
+describe('a deed for callbacks', () => {
+  const deeds: CallbackDeed[] = [
+    {
+      type: 'add',
+      profile: 'å/b',
+      number: '070-1234567',
+      callerName: 'Ada',
+      language: 'sv',
+      variables: { matter: 'loan', urgent: true, cases: 2 },
+      at: 'tomorrow 09:00',
+    },
+    { type: 'cancel', id: '17.1' },
+    { type: 'retry', id: 'å/b %?' },
+    { type: 'reschedule', id: 'switches', at: '+30m' },
+    { type: 'switches' },
+    { type: 'switch', name: 'dialling', profile: null, to: false },
+    { type: 'switch', name: 'offering', profile: 'bank', to: null },
+    { type: 'erase', number: '070-1234567' },
+  ];
+
+  test.each(deeds)('$type goes through the socket as it is', async (deed) => {
+    const told: CallbackDeed[] = [];
+    const report = { outcome: 'erased', callbacks: 3 } as const;
+    const { client } = await serve({
+      callbackDeed: (asked) => {
+        told.push(asked);
+        return report;
+      },
+    });
+    expect(await client.callbackDeed(deed)).toEqual({ type: 'reply', report });
+    expect(told).toEqual([deed]);
+  });
+
+  test.each<[CallbackDeedReport, number]>([
+    [{ outcome: 'erased', callbacks: 0 }, 200],
+    [{ outcome: 'unknownCallback' }, 404],
+    [{ outcome: 'limited', limit: 'perDay' }, 409],
+    [{ outcome: 'denied', reason: 'premium' }, 422],
+  ])('%j is told with a code of its own', async (report, code) => {
+    const { client, socketPath } = await serve({ callbackDeed: () => report });
+    expect(await client.callbackDeed({ type: 'cancel', id: 'x' })).toEqual({ type: 'reply', report });
+    expect(await asking(socketPath)('POST', '/callbacks/x/cancel')).toBe(code);
+  });
+
+  test.each([
+    ['/callbacks', ''],
+    ['/callbacks', 'x'],
+    ['/callbacks', '[]'],
+    ['/callbacks', '{}'],
+    ['/callbacks', '{"profile":"bank"}'],
+    ['/callbacks', '{"profile":"bank","number":46701234567}'],
+    ['/callbacks', '{"profile":"bank","number":"0701234567","queue":"x"}'],
+    ['/callbacks', '{"profile":"bank","number":"0701234567","variables":{"a":{}}}'],
+    ['/callbacks', '{"profile":"bank","number":"0701234567","variables":{"__proto__":"x","a-b":"x"}}'],
+    ['/callbacks', '{"profile":"bank","number":"0701234567","at":1}'],
+    ['/callbacks', `{"profile":"bank","number":"${'7'.repeat(65)}"}`],
+    ['/callbacks', 'x'.repeat(100_000)],
+    ['/callbacks/17.1/reschedule', ''],
+    ['/callbacks/17.1/reschedule', '{"at":""}'],
+    ['/callbacks/erase', '{}'],
+    ['/callbacks/switches', '{"name":"ringing","to":true}'],
+    ['/callbacks/switches', '{"name":"dialling"}'],
+    ['/callbacks/switches', '{"name":"dialling","to":"off"}'],
+  ])('is not done on %s with a body like %.60j', async (path, body) => {
+    const told: CallbackDeed[] = [];
+    const { socketPath } = await serve({
+      callbackDeed: (asked) => {
+        told.push(asked);
+        return { outcome: 'unknownCallback' };
+      },
+    });
+    expect(await asking(socketPath)('POST', path, body)).toBe(400);
+    expect(told).toEqual([]);
+  });
+
+  test('is refused by a wrong method or path', async () => {
+    const { socketPath } = await serve();
+    const ask = asking(socketPath);
+    expect(await ask('GET', '/callbacks')).toBe(405);
+    expect(await ask('GET', '/callbacks/17.1/cancel')).toBe(405);
+    expect(await ask('DELETE', '/callbacks/switches')).toBe(405);
+    expect(await ask('POST', '/callbacks/17.1')).toBe(404);
+    expect(await ask('POST', '/callbacks/17.1/constructor')).toBe(404);
+    expect(await ask('POST', '/callbacks/%ff/cancel')).toBe(404);
+    expect(await ask('POST', `/callbacks/${'x'.repeat(201)}/cancel`)).toBe(404);
   });
 });
 

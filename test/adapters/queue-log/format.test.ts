@@ -20,6 +20,7 @@ const joined = {
   creditMs: 0,
   callerNumber: '+46701234567',
   callerName: 'Eva',
+  callback: null,
 } as const;
 const waiting = stayBegun(joined);
 const talking = stayConnected(waiting, {
@@ -61,6 +62,7 @@ describe('the end of a stay', () => {
     [{ type: 'abandoned', place: 2, agent: null }, 'NONE|ABANDON|2|3|100'],
     [{ type: 'abandoned', place: 1, agent: anna }, 'anna|ABANDON|1|3|100'],
     [{ type: 'leftByKey', place: 2, key: '12' }, 'NONE|EXITWITHKEY|12|2|3|100'],
+    [{ type: 'leftForCallback', place: 2 }, 'NONE|EXITWITHKEY|callback|2|3|100'],
     [{ type: 'leftEmpty', place: 2 }, 'NONE|EXITEMPTY|2|3|100'],
     [{ type: 'timedOut', place: 2 }, 'NONE|EXITWITHTIMEOUT|2|3|100'],
     [{ type: 'withdrawn', place: 2, reason: 'lost' }, 'NONE|WITHDRAW|2|3|100|lost'],

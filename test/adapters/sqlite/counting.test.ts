@@ -47,6 +47,7 @@ const joined = (call: string, ms: number, more: Partial<Joined> = {}): Fact => (
   creditMs: 0,
   callerNumber: '+46701234567',
   callerName: 'Eva',
+  callback: null,
   ...more,
 });
 const connected = (call: string, ms: number, agent = anna): Fact => ({
@@ -114,6 +115,8 @@ describe('stays', () => {
         waitMs: 29_000,
         talkMs: 60_000,
         wrapUpMs: null,
+        callback: null,
+        agreed: false,
       },
     ]);
   });
@@ -238,6 +241,7 @@ describe('agents’ times', () => {
 });
 
 test('who did not take a call is counted, with the reason', () => {
+  const rung = { call: 'c1' as CallId, queue: support, agent: anna, preview: false };
   store.count([
     joined('c1', 0),
     {
@@ -247,10 +251,11 @@ test('who did not take a call is counted, with the reason', () => {
       queue: support,
       agent: anna,
       cause: 'busy',
+      preview: false,
       ringMs: 9,
     },
-    { type: 'agentDumped', at: at(16_000), call: 'c1' as CallId, queue: support, agent: anna, ringMs: 10 },
-    { type: 'ringCanceled', at: at(17_000), call: 'c1' as CallId, queue: support, agent: anna, ringMs: 11 },
+    { type: 'agentDumped', at: at(16_000), ...rung, ringMs: 10 },
+    { type: 'ringCanceled', at: at(17_000), ...rung, ringMs: 11 },
   ]);
   expect(store.misses(...EVER).map(({ cause, ringMs }) => [cause, ringMs])).toEqual([
     ['busy', 9],

@@ -51,7 +51,7 @@ const ROWS: readonly [string, string, readonly string[]][] = [
 describe('calls that version 1 had under way', () => {
   test.each(ROWS)('%s: the caller hangs up, and everybody is let go', (_name, activity, legs) => {
     const state = row(activity);
-    expect(state.v).toBe(2);
+    expect(state.v).toBe(3);
     expect(legsOf(state.activity)).toEqual(legs);
     const channel = state.channel;
     const context = new Given(site).contextOf(state);
@@ -80,6 +80,41 @@ describe('calls that version 1 had under way', () => {
   });
 });
 
+describe('calls that version 2 had under way', () => {
+  const {
+    attempt: _,
+    agreement: __,
+    left: ___,
+    tookOver: ____,
+    asked: _____,
+    ...since2
+  } = row(inLine(RINGING));
+  const v2 = (activity: object): CallState =>
+    upcastCall(JSON.parse(JSON.stringify({ ...since2, v: 2, activity })));
+  const { activity } = row(inLine(RINGING));
+  if (activity.status !== 'queued') throw new Error(activity.status);
+  const { offers: ______, ...told } = activity.telling;
+
+  test('know nothing of callbacks, and have been offered none', () => {
+    const state = v2({ ...activity, telling: told });
+    expect(state).toEqual(row(inLine(RINGING)));
+    expect(state).toMatchObject({
+      v: 3,
+      attempt: null,
+      agreement: null,
+      left: null,
+      tookOver: null,
+      asked: 0,
+    });
+  });
+
+  test('take what a talker was told in line along', () => {
+    const talking = JSON.parse(talk('null'));
+    expect(v2({ ...talking, others: [], told }).activity).toMatchObject({ told: { ...told, offers: {} } });
+    expect(v2({ ...talking, others: [], told: null }).activity).toMatchObject({ told: null });
+  });
+});
+
 test("today's calls are left as they are", () => {
   const state = row(inLine('null'));
   expect(upcastCall(state)).toBe(state);
@@ -88,5 +123,5 @@ test("today's calls are left as they are", () => {
 test('a site that version 1 compiled is of no use; one of today is', () => {
   const { handBack: _, ...older } = site;
   expect(upcastSite(older)).toBeNull();
-  expect(upcastSite(site)).toBe(site);
+  expect(upcastSite(site)).toEqual(site);
 });

@@ -27,6 +27,8 @@ function stay(joined: number, more: Partial<Stay> = {}): Stay {
     waitMs: null,
     talkMs: null,
     wrapUpMs: null,
+    callback: null,
+    agreed: false,
     ...more,
   };
 }

@@ -63,6 +63,8 @@ const joining = fc.record({
   type: fc.constant('joins' as const),
   queue: fc.constantFrom(...QUEUES),
   creditMs: fc.integer({ min: 0, max: CAP_MS }),
+  /** Set: a customer who is to be called back, or is being called. */
+  holds: fc.constantFrom(null, null, null, 'place' as const, 'soon' as const),
   priority: fc.integer({ min: 0, max: 2 }),
   position: few(fc.integer({ min: 1, max: 6 })),
   /** By how much the clock of a caller who was sent on began earlier. */
@@ -108,6 +110,10 @@ export const anyEvent = fc.oneof(
     weight: 4,
   },
   { arbitrary: agentDoes, weight: 10 },
+  {
+    arbitrary: fc.record({ type: fc.constantFrom('comesNearer' as const, 'isNotReached' as const), which }),
+    weight: 2,
+  },
   { arbitrary: fc.record({ type: fc.constant('leaves' as const), which }), weight: 1 },
   { arbitrary: fc.record({ type: fc.constant('reloads' as const), site: anySite }), weight: 1 },
   {

@@ -10,12 +10,14 @@ import { Floor } from '../../../src/domain/queue/floor.ts';
 import type { AgentDoes, FloorEvent, Joining } from './floor-events.ts';
 import { CAP_MS, QUEUES } from './floor-events.ts';
 import { expectRightPairs, lineOf, type World } from './floor-rules.ts';
-import { FloorScene, type SceneSite } from './floor-scene.ts';
+import { CALLBACK_SHARE, FloorScene, type SceneSite } from './floor-scene.ts';
 
 export class Hour {
   readonly scene = new FloorScene();
   rung: World['rung'][number][] = [];
   readonly ends = new Map<CallId, number>();
+  /** How often somebody stood behind whom the agents that were held back could have served. */
+  passedBy = 0;
   #joined = 0;
 
   constructor(first: SceneSite) {
@@ -23,8 +25,8 @@ export class Hour {
   }
 
   get world(): World {
-    const { now, callers, agents, queues, agentSettings } = this.scene;
-    return { now, callers, agents, queues, agentSettings, rung: this.rung };
+    const { now, callers, holds, agents, queues, agentSettings } = this.scene;
+    return { now, callers, holds, agents, queues, agentSettings, rung: this.rung };
   }
 
   happens(event: FloorEvent): void {
@@ -39,6 +41,14 @@ export class Hour {
       case 'leaves': {
         const call = pick([...scene.callers.keys()], event.which);
         if (call !== undefined) this.#leave(call);
+        return;
+      }
+      case 'comesNearer':
+      case 'isNotReached': {
+        const [call, holds] = pick([...scene.holds], event.which) ?? [];
+        if (call === undefined) return;
+        if (event.type === 'isNotReached') scene.becomes(call, 'place');
+        else scene.becomes(call, holds === 'place' ? 'soon' : 'agent');
         return;
       }
       case 'reloads':
@@ -59,9 +69,11 @@ export class Hour {
     const fresh = this.#sameFromScratch();
     const pairs = floor.takePairs();
     deepEqual(fresh.takePairs(), pairs);
-    expectRightPairs(this.world, pairs, CAP_MS);
+    this.passedBy += expectRightPairs(this.world, pairs, CAP_MS);
     for (const pair of pairs) {
       const { queue, ringing } = scene.queued(pair.call);
+      // Who is not there yet gets nobody.
+      equal(scene.holds.has(pair.call), false);
       // No call has two agents, but with ring-all.
       if (ringing.length > 0) equal(scene.settingsOf(queue).strategy, 'ring-all');
       scene.ring(pair);
@@ -72,7 +84,7 @@ export class Hour {
     deepEqual(floor.takePairs(), []);
   }
 
-  #join({ queue, creditMs, priority, position, keptMs, need, sameAgent, avoid }: Joining): CallId {
+  #join({ queue, creditMs, priority, position, keptMs, need, sameAgent, avoid, holds }: Joining): CallId {
     const { scene } = this;
     this.#joined += 1;
     const call = `c${this.#joined}` as CallId;
@@ -86,7 +98,9 @@ export class Hour {
     const steps = need
       .toSorted((a, b) => a.fromMs - b.fromMs)
       .map((step, index) => (index === 0 ? { ...step, fromMs: 0 } : step));
-    scene.joins(call, queue, { rank, creditMs: since - rank, priority, need: steps, sameAgent, avoid });
+    const visit = { rank, creditMs: since - rank, priority, need: steps, sameAgent, avoid };
+    if (holds === null) scene.joins(call, queue, visit);
+    else scene.expects(call, queue, holds, visit);
     return call;
   }
 
@@ -225,7 +239,7 @@ export class Hour {
     for (const queue of QUEUES) {
       const line = lineOf(this.world, queue);
       deepEqual(floor.callersInOrder(queue), line);
-      equal(floor.waiting(queue), line.length);
+      equal(floor.waiting(queue), line.filter((call) => !this.scene.holds.has(call)).length);
       const callers = line.map((call) => this.scene.waiting(call));
       deepEqual(
         line.map((call) => floor.place(call)),
@@ -233,9 +247,11 @@ export class Hour {
       );
       deepEqual(
         callers.map((caller) => floor.ahead(queue, caller)),
-        callers.map(
-          (_, index) => callers.slice(0, index).filter(({ ringing }) => ringing.length === 0).length,
-        ),
+        callers.map((_, index) => {
+          const before = callers.slice(0, index).filter(({ ringing }) => ringing.length === 0);
+          const live = before.filter(({ holds }) => holds === 'agent').length;
+          return { live, callbacks: CALLBACK_SHARE * (before.length - live) };
+        }),
       );
       deepEqual(
         callers.map(({ rank }) => floor.placeFor(queue, rank)),

@@ -18,6 +18,8 @@ import type {
 export interface World {
   readonly now: Instant;
   readonly callers: ReadonlyMap<CallId, Queued>;
+  /** Those of them who are yet to be reached. */
+  readonly holds: ReadonlyMap<CallId, 'place' | 'soon'>;
   readonly agents: ReadonlyMap<AgentName, AgentState>;
   readonly queues: QueueTable;
   readonly agentSettings: Readonly<Record<AgentName, AgentSettings>>;
@@ -32,7 +34,9 @@ const known = <T>(value: T | undefined): T => {
 const callerOf = (world: World, call: CallId): Queued => known(world.callers.get(call));
 const settingsOf = (world: World, { queue }: Queued): QueueSettings => known(world.queues[queue]);
 
-function rankOf(world: World, queued: Queued): number {
+function rankOf(world: World, call: CallId): number {
+  const queued = callerOf(world, call);
+  if (world.holds.has(call)) return queued.rank;
   const { ageing, capMs } = settingsOf(world, queued).credits;
   const isDue = ageing !== null && world.now - queued.joinedAt >= ageing.afterMs;
   return queued.rank - (isDue ? Math.min(ageing.creditMs, Math.max(0, capMs - queued.creditMs)) : 0);
@@ -40,7 +44,7 @@ function rankOf(world: World, queued: Queued): number {
 
 /** All calls of the callers given, best entitled first. */
 function inOrder(world: World, calls: Iterable<CallId>): CallId[] {
-  const rank = (call: CallId) => rankOf(world, callerOf(world, call));
+  const rank = (call: CallId) => rankOf(world, call);
   return [...calls].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
@@ -60,30 +64,34 @@ function isFree(world: World, agent: AgentName): boolean {
 }
 
 /** Apart from waiting for one agent only, and from who is free. */
-function isGoodFor(world: World, queued: Queued, member: QueueMember): boolean {
-  const waited = world.now - queued.joinedAt;
+function isGoodFor(world: World, call: CallId, member: QueueMember): boolean {
+  const queued = callerOf(world, call);
+  const waited = world.holds.has(call) ? 0 : world.now - queued.joinedAt;
   const skills = world.agentSettings[member.agent]?.skills ?? {};
   const steps = queued.need.filter(({ fromMs }) => fromMs <= waited);
   const needed = Object.entries(steps.at(-1)?.skills ?? {});
-  if (waited < member.afterMs || queued.avoid === member.agent) return false;
+  if (waited < member.afterMs) return false;
+  if (queued.avoid === member.agent && !world.holds.has(call)) return false;
   return needed.every(([skill, level]) => Number((skills as Record<string, number>)[skill] ?? 0) >= level);
 }
 
-function mayTake(world: World, queued: Queued, member: QueueMember): boolean {
+function mayTake(world: World, call: CallId, member: QueueMember): boolean {
+  const queued = callerOf(world, call);
   const { agents } = settingsOf(world, queued);
   const { sameAgent } = queued;
-  if (sameAgent !== null && world.now - queued.joinedAt < sameAgent.untilMs) {
+  if (sameAgent !== null && !world.holds.has(call) && world.now - queued.joinedAt < sameAgent.untilMs) {
     const state = world.agents.get(sameAgent.agent);
     const works = state?.loggedInSince != null && state.paused === null && state.phone !== 'unreachable';
     const only = agents.find(({ agent }) => agent === sameAgent.agent);
-    if (works && only !== undefined && isGoodFor(world, queued, only)) {
+    if (works && only !== undefined && isGoodFor(world, call, only)) {
       return member === only;
     }
   }
-  return isGoodFor(world, queued, member);
+  return isGoodFor(world, call, member);
 }
 
 export function wantsAgents(world: World, call: CallId): boolean {
+  if (world.holds.get(call) === 'place') return false;
   const queued = callerOf(world, call);
   if (queued.ringing.length === 0) return true;
   const ringsAll = settingsOf(world, queued).strategy === 'ring-all';
@@ -105,7 +113,7 @@ export function candidatesOf(
     (member) =>
       !taken.has(member.agent) &&
       isFree(world, member.agent) &&
-      mayTake(world, queued, member) &&
+      mayTake(world, call, member) &&
       member.tier <= Math.min(Infinity, ...tiers),
   );
 }
@@ -180,8 +188,13 @@ function lastRung(
   return together.size > 1 ? 'unclear' : place(last.agent);
 }
 
-/** Holds what the floor answered against the rules. `credit`: the most that any caller can have. */
-export function expectRightPairs(world: World, pairs: readonly Pair[], maxCreditMs: number): void {
+/**
+ * Holds what the floor answered against the rules.
+ *
+ * @param maxCreditMs the most that any caller can have
+ * @returns how many could have been served, but for the agents who are held back
+ */
+export function expectRightPairs(world: World, pairs: readonly Pair[], maxCreditMs: number): number {
   const taken = new Set<AgentName>();
   const served = new Set<CallId>();
   const justRung = new Map<QueueName, AgentName[]>();
@@ -191,8 +204,21 @@ export function expectRightPairs(world: World, pairs: readonly Pair[], maxCredit
       [...world.callers.keys()].filter((call) => !served.has(call) && wantsAgents(world, call)),
     );
   const open = (call: CallId) => candidatesOf(world, call, taken);
+  /** Customers who are yet to be reached have one agent each held back from those behind them. */
+  const holdBack = (): void => {
+    const next = wanting().find((call) => open(call).length > 0);
+    if (next === undefined || world.holds.get(next) !== 'soon') return;
+    const tier = Math.min(...open(next).map((member) => member.tier));
+    const idleSince = ({ agent }: QueueMember) => known(world.agents.get(agent)).idleSince;
+    const firsts = open(next).filter((member) => member.tier === tier);
+    const [held] = lowest(firsts, idleSince);
+    taken.add(known(held).agent);
+    served.add(next);
+    holdBack();
+  };
 
   for (const [first, group] of byCall(pairs)) {
+    holdBack();
     const line = wanting();
     // Nobody eligible waits behind a later, not better entitled caller.
     equal(
@@ -215,11 +241,14 @@ export function expectRightPairs(world: World, pairs: readonly Pair[], maxCredit
     for (const agent of group) taken.add(agent);
     served.add(first);
   }
+  holdBack();
   // And everybody who could be served is.
   deepEqual(
     wanting().filter((call) => open(call).length > 0),
     [],
   );
+  const rung = new Set(pairs.map(({ agent }) => agent));
+  return wanting().filter((call) => candidatesOf(world, call, rung).length > 0).length;
 }
 
 /** Who is passed by the one served had joined less than the cap of credits before them. */

@@ -26,9 +26,16 @@ import type {
   QueueSettings,
   QueueTable,
 } from '../../../src/domain/queue/settings.ts';
-import { nextWideningAt, type WaitingCaller, waitingOf } from '../../../src/domain/queue/waiting.ts';
+import {
+  type Holds,
+  nextWideningAt,
+  type WaitingCaller,
+  waitingOf,
+} from '../../../src/domain/queue/waiting.ts';
 
 const MINUTE_MS = 60_000;
+/** So that sums of it are exact. */
+export const CALLBACK_SHARE = 0.5;
 const START = Date.UTC(2026, 10, 23, 9, 0) as Instant;
 
 /** A member, or the name of one of the first tier. */
@@ -118,6 +125,7 @@ export const queuedCaller = (queue: string, joinedAt: Instant, visit: Partial<Qu
     place: null,
     wait: null,
     messages: {},
+    offers: {},
     watchesBelow: null,
   },
   keys: '',
@@ -130,6 +138,8 @@ export class FloorScene {
   queues: QueueTable = {};
   agentSettings: Readonly<Record<AgentName, AgentSettings>> = {};
   readonly callers = new Map<CallId, Queued>();
+  /** Those of them who are yet to be reached. */
+  readonly holds = new Map<CallId, Exclude<Holds, 'agent'>>();
   readonly agents = new Map<AgentName, AgentState>();
 
   /** Takes up a site: the first, or another one by reload. */
@@ -154,8 +164,25 @@ export class FloorScene {
     return this;
   }
 
+  /** A customer who is to be called back, or is being called. */
+  expects(call: string, queue: string, holds: Exclude<Holds, 'agent'>, visit: Partial<Queued> = {}): this {
+    this.holds.set(call as CallId, holds);
+    return this.joins(call, queue, visit);
+  }
+
+  /** What their place does from now on. */
+  becomes(call: string, holds: Holds): this {
+    const id = call as CallId;
+    if (holds === 'agent') this.holds.delete(id);
+    else this.holds.set(id, holds);
+    // Only then they are in line themselves.
+    this.#change(id, { joinedAt: this.now });
+    return this;
+  }
+
   leaves(call: string): this {
     this.callers.delete(call as CallId);
+    this.holds.delete(call as CallId);
     this.floor.removeCaller(call as CallId);
     return this;
   }
@@ -253,7 +280,14 @@ export class FloorScene {
 
   waiting(call: CallId): WaitingCaller {
     const queued = this.queued(call);
-    return waitingOf(call, queued, this.settingsOf(queued.queue), this.now);
+    const holds = this.holds.get(call);
+    if (holds === undefined) return waitingOf(call, queued, this.settingsOf(queued.queue), this.now);
+    const { queue, rank, priority, need } = queued;
+    const skills = need.findLast(({ fromMs }) => fromMs <= 0)?.skills;
+    return {
+      ...{ call, holds, share: CALLBACK_SHARE, queue, rank, priority, skills: skills ?? {} },
+      ...{ matter: [], afterMs: 0, only: null, avoid: null, ringing: [], takesMore: false },
+    };
   }
 
   put(call: CallId): void {

@@ -52,8 +52,11 @@ describe('callers in line', () => {
   test('who stands ahead without a phone ringing is counted for those behind', () => {
     const scene = floorScene({ queues: { sales: { agents: ['anna'] } } });
     scene.joins('eva', 'sales').after(1).joins('bo', 'sales').after(1).joins('ida', 'sales').pairs();
-    expect(scene.floor.ahead(sales, scene.waiting('ida' as CallId))).toBe(1);
-    expect(scene.floor.ahead(sales, { call: 'new' as never, rank: scene.now + 1 })).toBe(2);
+    expect(scene.floor.ahead(sales, scene.waiting('ida' as CallId))).toEqual({ live: 1, callbacks: 0 });
+    expect(scene.floor.ahead(sales, { call: 'new' as never, rank: scene.now + 1 })).toEqual({
+      live: 2,
+      callbacks: 0,
+    });
   });
 
   test('a head caller whose skill nobody has does not hold up the next', () => {

@@ -1,0 +1,23 @@
+/** What the parts of a call do differently when it is one by which we call a customer back. */
+import type { QueueName } from '../ids.ts';
+import type { Draft } from './draft.ts';
+import type { AttemptCall, CallState, Talking } from './state.ts';
+
+/** Agents are asked first: there is no customer yet. */
+export const isAbsent = ({ attempt }: CallState): boolean => attempt?.customer === 'absent';
+
+/** Whether the customer was promised this queue's agents: they are let into its line, and never sent away from it. */
+export const wasPromised = ({ attempt }: CallState, queue: QueueName): boolean => attempt?.queue === queue;
+
+/** Notes something of the attempt; nothing, when somebody called us. */
+export function noteAttempt(draft: Draft, change: Partial<AttemptCall>): void {
+  const { attempt } = draft.state;
+  if (attempt !== null) draft.state = { ...draft.state, attempt: { ...attempt, ...change } };
+}
+
+/** A talk is over: how long it was is kept. */
+export function noteTalk(draft: Draft, { connected }: Talking): void {
+  const { attempt, since } = draft.state;
+  if (attempt === null || !connected) return;
+  noteAttempt(draft, { talkedMs: attempt.talkedMs + Math.max(0, draft.context.now - since) });
+}

@@ -1,0 +1,70 @@
+/** What the steps of a callback's dialogue tell the texts and branches behind them, in variables of the call. */
+import type { PromisedWindow } from '../callback/promise.ts';
+import { wallTime } from '../hours.ts';
+import type { Instant } from '../ids.ts';
+import type { CALL_VARIABLES, VariableValue } from '../site.ts';
+import type { Draft } from './draft.ts';
+
+type CallbackVariable = Extract<keyof typeof CALL_VARIABLES, `callback_${string}`>;
+type CallbackVariables = Partial<Record<CallbackVariable, string | number>>;
+
+/** How many slots a caller is read. */
+export const SLOTS_SAID = 3;
+
+export function setVariables(draft: Draft, values: CallbackVariables): void {
+  draft.state = { ...draft.state, variables: { ...draft.state.variables, ...values } };
+}
+
+/** The call's variables without those of the dialogue. */
+export function ownVariables(
+  variables: Readonly<Record<string, VariableValue>>,
+): Record<string, VariableValue> {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith('callback_')));
+}
+
+/** A window as it is said, by the site's clock. */
+export function windowInWords(draft: Draft, { from, to }: PromisedWindow): CallbackVariables {
+  const { now } = draft.context;
+  // What has begun by now is said as from now on.
+  const begins = Math.max(from, now) as Instant;
+  return {
+    callback_from: clock(draft, from),
+    callback_to: clock(draft, to),
+    callback_day: day(draft, begins),
+  };
+}
+
+/** Slots as they are said: all of them on the day of the first. */
+export function slotsInWords(draft: Draft, slots: readonly { readonly from: Instant }[]): CallbackVariables {
+  const [first, second, third] = slots.map(({ from }) => clock(draft, from));
+  return {
+    callback_slots: slots.length,
+    callback_slot_1: first ?? '',
+    callback_slot_2: second ?? '',
+    callback_slot_3: third ?? '',
+    callback_day: slots[0] === undefined ? '' : day(draft, slots[0].from),
+  };
+}
+
+/** `14:10` */
+function clock({ context }: Draft, at: Instant): string {
+  const { minute } = wallTime(at, context.site.timezone);
+  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** `today`, `tomorrow`, or the date. */
+function day({ context }: Draft, at: Instant): string {
+  const { date } = wallTime(at, context.site.timezone);
+  const today = dateOf(context.now, context.site.timezone);
+  if (date === today) return 'today';
+  return date === daysAfter(today, 1) ? 'tomorrow' : date;
+}
+
+const DAY_MS = 86_400_000;
+
+/** `2026-12-24`, by the clocks of `timezone`. */
+export const dateOf = (at: Instant, timezone: string): string => wallTime(at, timezone).date;
+
+/** The date so many days after another. */
+export const daysAfter = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

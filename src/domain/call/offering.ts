@@ -1,0 +1,49 @@
+/**
+ * A caller comes to a queue: are they offered a callback before they join it? The first rule that holds is the offer.
+ * The line that they would stand in is kept in mind from then on, so that the time the offer takes costs them nothing,
+ * whether they accept it or join. Who left a line by a key keeps the place in that one.
+ */
+import type { QueueName } from '../ids.ts';
+import type { CallbackOfferStep, QueueStep } from '../site.ts';
+import { type Draft, goOn, stepAt } from './draft.ts';
+import { visitToBegin } from './joining.ts';
+import { isOffered, offersOf } from './looking-at-offers.ts';
+import type { LeftLine, StepRef, Visit } from './state.ts';
+
+/** A `callbackOffer` step: on with the offer, or without one. */
+export function offerCallback(draft: Draft, step: CallbackOfferStep, at: StepRef): void {
+  const left = lineToKeep(draft, step, at);
+  const offered = left === null ? null : offerFor(draft, step, left.visit);
+  const block = offered === null ? undefined : step.offered[offered];
+  if (block === undefined) return goOn(draft, step.otherwise);
+  draft.state = { ...draft.state, left };
+  goOn(draft, block);
+}
+
+/** The line that the caller left and may come back to, or that they would stand in now; null: there is no such queue. */
+function lineToKeep(draft: Draft, step: CallbackOfferStep, at: StepRef): LeftLine | null {
+  const { left } = draft.state;
+  if (left?.visit.queue === step.queue) return left;
+  const next = stepAt(draft.context.site, { block: at.block, index: at.index + 1 });
+  const joins = next?.type === 'queue' && next.queue === step.queue ? next : null;
+  const visit = plainVisit(draft, step.queue, joins);
+  return visit === null ? null : { at, visit, told: null, cursor: draft.state.cursor };
+}
+
+/** The stay that would begin now in a queue, by this step or by one that says nothing more; null: no such queue. */
+export function plainVisit(draft: Draft, queue: QueueName, step: QueueStep | null = null): Visit | null {
+  const settings = draft.context.queue(queue);
+  if (settings === undefined) return null;
+  const plain = { queue, need: null, priority: null, position: null };
+  return visitToBegin(draft, step ?? plain, settings).visit;
+}
+
+function offerFor(draft: Draft, step: CallbackOfferStep, visit: Visit): string | null {
+  const place = draft.context.line(step.queue).placeFor(visit.rank);
+  if (step.profile !== null) return isOffered(draft, visit, place, step.profile, null) ? 'own' : null;
+  for (const [index, rule] of offersOf(draft, step.queue).entries()) {
+    if (rule.when.type === 'inQueue') continue;
+    if (isOffered(draft, visit, place, rule.into, { index, rule })) return String(index);
+  }
+  return null;
+}

@@ -1,0 +1,34 @@
+/** What can be promised to a caller who shall be called as soon as possible, when nobody is called at some hours. */
+import type { Instant, Milliseconds } from '../ids.ts';
+import type { WaitEstimate } from '../queue/estimate.ts';
+import { nextOpen, openUntil, type Window } from './calling-window.ts';
+import { type PromisedWindow, promiseBy } from './promise.ts';
+
+/** Where less than this is left before closing, the turn comes after the next opening. */
+const LEAST_MS = 5 * 60_000;
+
+/**
+ * The window for a callback as soon as possible, within the hours in which the customer may be called: a turn that
+ * would come while they are closed comes when they open. Null: nothing can be promised, for the wait is too long, or
+ * the hours do not come before the longest promise is over.
+ */
+export function promiseInHours(
+  estimate: WaitEstimate,
+  now: Instant,
+  atMostMs: Milliseconds,
+  windows: readonly Window[],
+): PromisedWindow | null {
+  const promised = promiseBy(estimate, now, atMostMs);
+  if (promised.type === 'tooLong') return null;
+  const latest = (now + atMostMs) as Instant;
+  const { window } = promised;
+  const lengthMs = window.to - window.from;
+  let opens = nextOpen(windows, window.from);
+  while (opens !== null && opens < latest) {
+    const to = opens === window.from ? window.to : Math.min(opens + lengthMs, latest);
+    const closes = openUntil(windows, opens, to - opens);
+    if (closes === to || closes - Math.max(opens, now) >= LEAST_MS) return { from: opens, to: closes };
+    opens = nextOpen(windows, closes);
+  }
+  return null;
+}

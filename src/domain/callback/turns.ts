@@ -1,0 +1,163 @@
+/**
+ * Which callbacks get their turn now.
+ *
+ * Rules.
+ * - They are looked at by rank, over all queues together. Nothing else stands between a callback and its turn but what
+ *   is said here: hours, limits and numbers are judged when it has its turn (decide.ts).
+ * - Agent first: whoever is due. They wait for an agent in line, as a call, before anybody is dialled.
+ * - Customer first: as many as pacing.ts says, of the agents who may take this very customer (by queue and skills).
+ *   Agents are shared: what other customers and older callers need, and cannot get from others, is not there for this
+ *   one. So there are never more customers in flight than agents for them, however queues overlap.
+ * - Second and later attempts only within their share of the answers (mayRetry); others need not wait for them.
+ * - Never more attempts than the trunk has lines for.
+ */
+import type { CallbackId, Milliseconds, QueueName } from '../ids.ts';
+import { mostServed } from './most-served.ts';
+import { dialsNow, mayRetry, type RecentAnswers } from './pacing.ts';
+import type { CallbackSettings } from './settings.ts';
+
+/** A callback that waits for its turn, and may have it. */
+export interface DueCallback {
+  readonly id: CallbackId;
+  readonly queue: QueueName;
+  readonly rank: number;
+  /** Which agents may take the customer: of those of one kind, the very same. */
+  readonly kind: string;
+  /** Attempts were made that count. */
+  readonly isRetry: boolean;
+  readonly settings: Pick<CallbackSettings, 'first' | 'dialAhead' | 'trunkLimit' | 'retryShare'>;
+  /** See PacingView. */
+  readonly leadMs: Milliseconds;
+  readonly answerShare: number;
+}
+
+/** Who could take a call now, or after their wrap-up. */
+export interface AvailableAgent {
+  /** What is left of their wrap-up; null: they are free. */
+  readonly wrapUpLeftMs: Milliseconds | null;
+  readonly kinds: ReadonlySet<string>;
+}
+
+/** All of one kind who want an agent. */
+export interface KindDemand {
+  /** Customers who are being rung or greeted. */
+  readonly inFlight: number;
+  /** The ranks of customers who have pressed 1 and are in line. */
+  readonly verified: readonly number[];
+  /** Callers in line with a lower rank, customers who have pressed 1 among them. */
+  before(rank: number): number;
+}
+
+export interface QueueTurns {
+  /** Those in flight are among the retries. */
+  readonly answers: RecentAnswers;
+  /** Live callers wait. */
+  readonly areCallersWaiting: boolean;
+}
+
+export interface TurnsView {
+  readonly due: readonly DueCallback[];
+  readonly agents: readonly AvailableAgent[];
+  readonly demands: ReadonlyMap<string, KindDemand>;
+  readonly queues: ReadonlyMap<QueueName, QueueTurns>;
+  /** Lines of the trunk that attempts take up. */
+  readonly linesTaken: number;
+}
+
+/** In the order in which they are to have it. */
+export function turnsNow(view: TurnsView): CallbackId[] {
+  const turns = new Turns(view);
+  const inOrder = [...view.due].sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+  return inOrder.filter((callback) => turns.take(callback)).map(({ id }) => id);
+}
+
+/** What has been decided so far. */
+class Turns {
+  readonly #view: TurnsView;
+  readonly #dials = new Map<string, number>();
+  readonly #retries = new Map<QueueName, number>();
+  readonly #firstsLeft = new Map<QueueName, number>();
+  #linesTaken: number;
+  /** For these there is no agent: whoever stands behind finds none either. */
+  readonly #without = new Set<string>();
+
+  constructor(view: TurnsView) {
+    this.#view = view;
+    this.#linesTaken = view.linesTaken;
+    for (const { queue, isRetry } of view.due) if (!isRetry) add(this.#firstsLeft, queue, 1);
+  }
+
+  take(callback: DueCallback): boolean {
+    const { queue, kind, isRetry, settings } = callback;
+    if (isRetry && !this.#mayRetry(callback)) return false;
+    if (settings.first === 'customer') {
+      if (!this.#mayDial(callback)) return false;
+      add(this.#dials, kind, 1);
+      this.#linesTaken += 1;
+    }
+    if (isRetry) add(this.#retries, queue, 1);
+    else add(this.#firstsLeft, queue, -1);
+    return true;
+  }
+
+  #mayRetry({ queue, settings }: DueCallback): boolean {
+    const { answers, areCallersWaiting } = this.#view.queues.get(queue) ?? QUIET;
+    const retries = answers.retries + (this.#retries.get(queue) ?? 0);
+    const areOthersWaiting = areCallersWaiting || (this.#firstsLeft.get(queue) ?? 0) > 0;
+    return mayRetry({ all: answers.all, retries }, settings.retryShare, areOthersWaiting);
+  }
+
+  #mayDial(callback: DueCallback): boolean {
+    const { kind, settings, leadMs, answerShare } = callback;
+    const alike = `${settings.dialAhead} ${leadMs} ${answerShare} ${kind}`;
+    const trunkFree = settings.trunkLimit - this.#linesTaken;
+    if (trunkFree <= 0 || this.#without.has(alike)) return false;
+    if (this.#hasAgent(callback, trunkFree)) return true;
+    this.#without.add(alike);
+    return false;
+  }
+
+  #hasAgent({ kind, rank, settings, leadMs, answerShare }: DueCallback, trunkFree: number): boolean {
+    const { dialAhead } = settings;
+    const able = this.#view.agents.filter(({ kinds }) => kinds.has(kind));
+    const wrapUpsLeftMs = able.flatMap(({ wrapUpLeftMs }) => (wrapUpLeftMs === null ? [] : [wrapUpLeftMs]));
+    const free = able.length - wrapUpsLeftMs.length;
+    // Nothing more to be had: what others need does not matter.
+    if (free === 0 && (dialAhead === 'none' || wrapUpsLeftMs.length === 0)) return false;
+    const here = this.#view.demands.get(kind) ?? NOBODY;
+    const aheadMs = dialAhead === 'none' ? null : leadMs;
+    const pacing = {
+      ...{ dialAhead, free, wrapUpsLeftMs, trunkFree, leadMs, answerShare },
+      inFlight: here.inFlight + (this.#dials.get(kind) ?? 0),
+      waitingVerified: behind(here, rank),
+      liveAhead: [here.before(rank) + this.#neededByOthers(kind, rank, aheadMs)],
+    };
+    return dialsNow(pacing) > 0;
+  }
+
+  /** Of the agents for this kind, how many others need who have a claim on them, and would find nobody else. */
+  #neededByOthers(kind: string, rank: number, aheadMs: Milliseconds | null): number {
+    const others = new Map<string, number>();
+    for (const [other, demand] of this.#view.demands) {
+      if (other === kind) continue;
+      add(others, other, demand.inFlight + behind(demand, rank) + demand.before(rank));
+    }
+    for (const [other, dials] of this.#dials) if (other !== kind) add(others, other, dials);
+    if (others.size === 0) return 0;
+    const agents = this.#view.agents
+      .filter(({ wrapUpLeftMs }) => wrapUpLeftMs === null || (aheadMs !== null && wrapUpLeftMs <= aheadMs))
+      .map(({ kinds }) => kinds);
+    const elsewhere = agents.filter((kinds) => !kinds.has(kind));
+    return mostServed(others, agents) - mostServed(others, elsewhere);
+  }
+}
+
+const NOBODY: KindDemand = { inFlight: 0, verified: [], before: () => 0 };
+const QUIET: QueueTurns = { answers: { all: 0, retries: 0 }, areCallersWaiting: false };
+
+/** Customers who pressed 1 come before anybody who is still to be dialled, though they may have the higher rank. */
+const behind = ({ verified }: KindDemand, rank: number): number =>
+  verified.filter((other) => other >= rank).length;
+
+const add = <Key>(counts: Map<Key, number>, key: Key, count: number): void =>
+  void counts.set(key, (counts.get(key) ?? 0) + count);

@@ -1,0 +1,137 @@
+/** What calls may know of callbacks (domain/call/callback-desk.ts), found at the moment they decide. */
+import { canTakeCalls } from '../../domain/agent/status.ts';
+import type { CallbackDesk, PendingCallback } from '../../domain/call/callback-desk.ts';
+import type { Window } from '../../domain/callback/calling-window.ts';
+import { limitRequests } from '../../domain/callback/limits.ts';
+import { nearestSlots, type Slot } from '../../domain/callback/slots.ts';
+import { type CallbackState, promiseOf } from '../../domain/callback/state.ts';
+import { isSwitchedOn } from '../../domain/callback/switches.ts';
+import type { Instant, Milliseconds, QueueName } from '../../domain/ids.ts';
+import { isAtWork } from '../../domain/queue/eligible.ts';
+import type { CallbackStore } from '../callback-store.ts';
+import type { Lines } from '../lines.ts';
+import type { CallbackBook } from './callback-book.ts';
+import { judgedBy, type Profile, type Profiles, windowsOf } from './profiles.ts';
+
+export interface DeskParts {
+  readonly store: CallbackStore;
+  readonly book: CallbackBook;
+  readonly profiles: Profiles;
+  readonly lines: Lines;
+  readonly now: Instant;
+}
+
+const DAY_MS: Milliseconds = 86_400_000;
+/** Fewer handling times than this say less than what the admin reckons with. */
+const ENOUGH_HANDLINGS = 20;
+const USUAL_HANDLING_MS: Milliseconds = 300_000;
+
+export function deskOf(parts: DeskParts): CallbackDesk {
+  const { store, book, profiles, lines, now } = parts;
+  const unknownProfile = { verdict: 'denied', reason: 'denied' } as const;
+  return {
+    profile: (name) => profiles.of(name)?.settings,
+    isOffering: (name) => {
+      const profile = profiles.of(name);
+      return profile !== undefined && isSwitchedOn(book.switches, 'offering', name, profile.settings);
+    },
+    judge: (name, number) => {
+      const profile = profiles.of(name);
+      return profile === undefined ? unknownProfile : judgedBy(profile, number);
+    },
+    limits: (name, number) => {
+      const rules = profiles.of(name)?.settings.numbers ?? { pendingPerNumber: 0, perDay: 0 };
+      const madeAt = store.requestsOf(number, (now - DAY_MS) as Instant);
+      return limitRequests(rules, { pending: book.ofNumber(number).length, madeAt }, now);
+    },
+    pendingOf: (number, names) =>
+      book
+        .ofNumber(number)
+        .filter(({ profile }) => names.includes(profile))
+        .sort((a, b) => a.requestedAt - b.requestedAt)
+        .map(pendingOf),
+    pending: (name) => {
+      let count = 0;
+      for (const { profile } of book.all()) if (profile === name) count += 1;
+      return count;
+    },
+    windows: (name, number) => {
+      const profile = profiles.of(name);
+      return profile === undefined ? [] : windowsOf(profile, number);
+    },
+    slots: (name, number, wished) => {
+      const profile = profiles.of(name);
+      return profile === undefined ? [] : slotsOf(profile, number, wished, parts);
+    },
+    agentsOf: (queue) => agentsOf(queue, lines),
+    holds: (queue, rule) => book.holds(queue, rule),
+  };
+}
+
+const pendingOf = ({
+  id,
+  profile,
+  queue,
+  rank,
+  priority,
+  firstJoinedAt,
+}: CallbackState): PendingCallback => ({
+  id,
+  profile,
+  queue,
+  rank,
+  priority,
+  firstJoinedAt,
+});
+
+function slotsOf(
+  profile: Profile,
+  number: string,
+  wished: Instant | null,
+  { book, lines, now }: DeskParts,
+): readonly Slot[] {
+  const { settings, site } = profile;
+  const { schedule, queue } = settings;
+  if (schedule === null) return [];
+  const hours = schedule.hours === null ? undefined : site.hours[schedule.hours];
+  const ofSchedule: Window[] = hours === undefined ? [] : [{ hours, timezone: site.timezone }];
+  const chosen = timesChosen(queue, book);
+  const { slotMs } = schedule;
+  return nearestSlots({
+    schedule,
+    from: now,
+    wished,
+    timezone: site.timezone,
+    windows: [...ofSchedule, ...windowsOf(profile, number)],
+    // Nobody knows today who will be at work then: all who are on the queue's list.
+    staffedAt: () => site.queues[queue]?.agents.length ?? 0,
+    takenAt: (slot) => chosen.filter((at) => at >= slot && at < slot + slotMs).length,
+    handlingMs: handlingMsOf(queue, site.queues[queue]?.usualHandlingMs ?? USUAL_HANDLING_MS, lines),
+  });
+}
+
+/** When customers of the queue have chosen to be called. */
+function timesChosen(queue: QueueName, book: CallbackBook): Instant[] {
+  const times: Instant[] = [];
+  for (const callback of book.all()) {
+    const { at } = promiseOf(callback);
+    if (callback.queue === queue && at !== null) times.push(at);
+  }
+  return times;
+}
+
+function handlingMsOf(queue: QueueName, usualMs: Milliseconds, lines: Lines): Milliseconds {
+  const { handlingsMs } = lines.history(queue);
+  if (handlingsMs.length < ENOUGH_HANDLINGS) return usualMs;
+  return handlingsMs.reduce((sum, each) => sum + each, 0) / handlingsMs.length;
+}
+
+function agentsOf(queue: QueueName, lines: Lines): ReturnType<CallbackDesk['agentsOf']> {
+  const crew = lines.floor.crew(queue);
+  const atWork = crew.filter(({ state }) => isAtWork(state));
+  return {
+    free: crew.filter(({ state, settings }) => canTakeCalls(state, settings)).length,
+    wrappingUp: atWork.filter(({ state }) => state.activity.status === 'wrapUp').length,
+    atWork: atWork.length,
+  };
+}

@@ -1,0 +1,64 @@
+/** Whether a customer may be dialled at this moment: looked at again before every dial. */
+import type { DialCheck } from '../../domain/callback/event.ts';
+import { limitSpending } from '../../domain/callback/limits.ts';
+import { type CallbackState, isInAttempt } from '../../domain/callback/state.ts';
+import { isSwitchedOn } from '../../domain/callback/switches.ts';
+import { customerChannel, type Instant } from '../../domain/ids.ts';
+import type { Site } from '../../domain/site.ts';
+import type { Store } from '../store.ts';
+import type { CallbackBook } from './callback-book.ts';
+import { judgedBy, type Profile, type Profiles } from './profiles.ts';
+
+export interface CheckParts {
+  readonly store: Pick<Store, 'attemptsSince' | 'callbacks' | 'pendingActions'>;
+  readonly book: CallbackBook;
+  /** In force: its spending limit is for all callbacks together. */
+  readonly site: Site;
+  readonly now: Instant;
+}
+
+/** The longest day there is, and some: of attempts before that none is of today. */
+const A_DAY_MS = 26 * 3_600_000;
+/** Of one number: more than may be pending, and what was over just now. */
+const LATELY_ASKED = 10;
+
+export function checkDial(callback: CallbackState, profile: Profile, parts: CheckParts): DialCheck {
+  const { book, site, store, now } = parts;
+  if (!isSwitchedOn(book.switches, 'dialling', callback.profile, profile.settings)) return { type: 'off' };
+  const verdict = judgedBy(profile, callback.number);
+  if (verdict.verdict === 'denied') return { type: 'denied', reason: verdict.reason };
+  if (isBusy(callback, book) || isBeingHungUp(callback, parts)) return { type: 'numberBusy' };
+  if (site.spending === null) return { type: 'go' };
+  const attempts = store.attemptsSince((now - A_DAY_MS) as Instant);
+  const spending = limitSpending(site.spending, attempts, now, site.timezone);
+  return spending.type === 'over' ? { type: 'spent', until: spending.until } : { type: 'go' };
+}
+
+/** Another callback is calling this number. */
+export const isBusy = ({ id, number }: CallbackState, book: CallbackBook): boolean =>
+  book.ofNumber(number).some((other) => other.id !== id && isInAttempt(other.progress));
+
+/**
+ * An attempt at this number is over, and its telephone not yet told: a call now would meet the other one there. Looked at
+ * anew when that is done.
+ */
+function isBeingHungUp({ number }: CallbackState, { store }: CheckParts): boolean {
+  const hungUp = store
+    .pendingActions()
+    .flatMap(({ action }) => (action.type === 'hangup' ? [action.channel] : []));
+  if (hungUp.length === 0) return false;
+  const lately = { status: null, profile: null, number, from: null, to: null, limit: LATELY_ASKED };
+  return store
+    .callbacks(lately)
+    .some(({ attempts }) => attempts.some(({ call }) => hungUp.includes(customerChannel(call))));
+}
+
+/** Whether customers of a profile are called now, by the switches and the site. */
+export function isDiallingOn(
+  profile: string,
+  profiles: Profiles,
+  { switches }: Pick<CallbackBook, 'switches'>,
+): boolean {
+  const settings = profiles.of(profile)?.settings;
+  return settings !== undefined && isSwitchedOn(switches, 'dialling', profile, settings);
+}

@@ -1,0 +1,37 @@
+/** What callbacks say in Danish. What is filled in is told in texts.ts. */
+import type { BuiltInTexts } from './texts.ts';
+
+/** When we call. */
+const WHEN =
+  '{callback_day, select, today {} tomorrow {i morgen } other {{callback_day} }}mellem {callback_from} og {callback_to}';
+const DAY = '{day, select, today {} tomorrow {i morgen } other {{date} }}';
+
+export const da: BuiltInTexts = {
+  callback_offer: 'Tryk et, så ringer vi dig op, når det er din tur. Du beholder din plads i køen.',
+  callback_greeting:
+    'Hej, det er {site}. Du har bedt os ringe dig op. For at tale med os, tryk et. Hvis et andet tidspunkt passer bedre, tryk to. Hvis du ikke længere har brug for os, tryk ni.',
+  callback_later: 'Vi ringer igen lidt senere. Farvel.',
+  callback_cancelled: 'Vi ringer ikke mere. Farvel.',
+  callback_preview:
+    'Et opkald til en kunde, bestilt {waited, plural, =0 {lige nu} one {for et minut siden} other {for # minutter siden}}. For at tage det, tryk et.',
+  callback_enter: 'Indtast det telefonnummer, vi skal ringe til, og afslut med firkant.',
+  callback_entered_right:
+    'Du tastede {callback_number}. Hvis det er rigtigt, tryk et. For at taste det igen, tryk to.',
+  callback_not_that_number: 'Vi kan ikke ringe til det nummer.',
+  callback_no_more: 'Vi kan ikke love flere opkald til det nummer lige nu.',
+  callback_no_time: 'Vi kan desværre ikke love at ringe dig op lige nu.',
+  callback_confirm: `Vi ringer til dig på {callback_number} ${WHEN}. Tryk et, eller læg bare på. For et andet nummer, tryk to. For at blive i køen, tryk tre.`,
+  callback_confirm_step: `Vi ringer til dig på {callback_number} ${WHEN}. Tryk et, eller læg bare på. For et andet nummer, tryk to. Hvis du ikke ønsker det, tryk tre.`,
+  callback_agreed: `Tak. Vi ringer til dig ${WHEN}.`,
+  callback_when:
+    'Tryk et for at blive ringet op så snart som muligt. Tryk to for at blive ringet op i morgen.',
+  callback_slots:
+    '{callback_day, select, today {I dag} tomorrow {I morgen} other {{callback_day} }}: tryk et for {callback_slot_1}.{callback_slots, plural, =1 {} other { Tryk to for {callback_slot_2}.}}{callback_slots, plural, =1 {} =2 {} other { Tryk tre for {callback_slot_3}.}} Hvis intet passer, tryk ni.',
+  callback_taken_over:
+    'Du havde bedt os ringe dig op. Du beholder din plads{callback_place, plural, =0 {} other { i køen, nummer #}}.',
+  callback_sms_booked: `{site}: Vi ringer til dig ${DAY}mellem {from} og {to}.`,
+  callback_sms_missed:
+    '{site}: Vi har forsøgt at ringe til dig ({attempt} af {of}). Vi ringer igen kl. {next}.',
+  callback_sms_last: '{site}: Vi har forsøgt at ringe til dig uden held. Ring gerne til os: {number}',
+  callback_sms_expired: '{site}: Vi nåede desværre ikke at ringe til tiden. Ring gerne til os: {number}',
+};

@@ -1,0 +1,35 @@
+/** What callbacks say in Norwegian. What is filled in is told in texts.ts. */
+import type { BuiltInTexts } from './texts.ts';
+
+/** When we call. */
+const WHEN =
+  '{callback_day, select, today {} tomorrow {i morgen } other {{callback_day} }}mellom {callback_from} og {callback_to}';
+const DAY = '{day, select, today {} tomorrow {i morgen } other {{date} }}';
+
+export const nb: BuiltInTexts = {
+  callback_offer: 'Trykk en, så ringer vi deg opp når det er din tur. Du beholder plassen i køen.',
+  callback_greeting:
+    'Hei, dette er {site}. Du ba oss ringe deg opp. For å snakke med oss, trykk en. Hvis et annet tidspunkt passer bedre, trykk to. Hvis du ikke lenger trenger oss, trykk ni.',
+  callback_later: 'Vi ringer igjen litt senere. Ha det bra.',
+  callback_cancelled: 'Vi ringer ikke mer. Ha det bra.',
+  callback_preview:
+    'En oppringning til en kunde, bestilt {waited, plural, =0 {akkurat nå} one {for ett minutt siden} other {for # minutter siden}}. For å ta den, trykk en.',
+  callback_enter: 'Tast telefonnummeret vi skal ringe, og avslutt med firkant.',
+  callback_entered_right:
+    'Du tastet {callback_number}. Hvis det stemmer, trykk en. For å taste på nytt, trykk to.',
+  callback_not_that_number: 'Vi kan ikke ringe det nummeret.',
+  callback_no_more: 'Vi kan ikke love flere oppringninger til det nummeret akkurat nå.',
+  callback_no_time: 'Vi kan dessverre ikke love å ringe deg opp akkurat nå.',
+  callback_confirm: `Vi ringer deg på {callback_number} ${WHEN}. Trykk en, eller bare legg på. For et annet nummer, trykk to. For å vente i køen, trykk tre.`,
+  callback_confirm_step: `Vi ringer deg på {callback_number} ${WHEN}. Trykk en, eller bare legg på. For et annet nummer, trykk to. Hvis du ikke vil dette, trykk tre.`,
+  callback_agreed: `Takk. Vi ringer deg ${WHEN}.`,
+  callback_when: 'Trykk en for å bli oppringt så snart som mulig. Trykk to for å bli oppringt i morgen.',
+  callback_slots:
+    '{callback_day, select, today {I dag} tomorrow {I morgen} other {{callback_day} }}: trykk en for {callback_slot_1}.{callback_slots, plural, =1 {} other { Trykk to for {callback_slot_2}.}}{callback_slots, plural, =1 {} =2 {} other { Trykk tre for {callback_slot_3}.}} Hvis ingenting passer, trykk ni.',
+  callback_taken_over:
+    'Du hadde bedt oss ringe deg opp. Du beholder plassen{callback_place, plural, =0 {} other { i køen, nummer #}}.',
+  callback_sms_booked: `{site}: Vi ringer deg ${DAY}mellom {from} og {to}.`,
+  callback_sms_missed: '{site}: Vi har prøvd å ringe deg ({attempt} av {of}). Vi ringer igjen kl. {next}.',
+  callback_sms_last: '{site}: Vi har prøvd å ringe deg uten å nå deg. Ring oss gjerne: {number}',
+  callback_sms_expired: '{site}: Vi rakk dessverre ikke å ringe deg i tide. Ring oss gjerne: {number}',
+};

@@ -1,0 +1,42 @@
+/**
+ * What callbacks say where a site has no text of the same name. ICU MessageFormat; `{site}` is the name of the site, put
+ * in when the site is loaded.
+ *
+ * The rest is filled in when it is said: in calls the variables `callback_…` (CALL_VARIABLES in the domain), before an
+ * agent is connected `{waited}`, and in messages what TOLD_ARGUMENTS names.
+ */
+export interface BuiltInTexts {
+  readonly callback_offer: string;
+  /** Who calls, and what to press: 1 to speak, 2 for later, 9 to cancel. */
+  readonly callback_greeting: string;
+  readonly callback_later: string;
+  readonly callback_cancelled: string;
+  /** To an agent who is asked to accept. */
+  readonly callback_preview: string;
+  /** Asks for a number. */
+  readonly callback_enter: string;
+  /** Reads it back: 1 if it is right, 2 to enter it again. */
+  readonly callback_entered_right: string;
+  readonly callback_not_that_number: string;
+  /** The number has as many callbacks as it may have. */
+  readonly callback_no_more: string;
+  /** Nothing can be promised. */
+  readonly callback_no_time: string;
+  /** The promise, to who waits in line: 1 or hanging up to agree, 2 for another number, 3 to keep waiting. */
+  readonly callback_confirm: string;
+  /** The same to who is not in line; 3 is to do without. */
+  readonly callback_confirm_step: string;
+  readonly callback_agreed: string;
+  /** 1 as soon as possible, 2 tomorrow. */
+  readonly callback_when: string;
+  /** Up to three times to choose from by 1 to 3; 9 for none. */
+  readonly callback_slots: string;
+  /** To who calls in while we were to call them. */
+  readonly callback_taken_over: string;
+  readonly callback_sms_booked: string;
+  readonly callback_sms_missed: string;
+  readonly callback_sms_last: string;
+  readonly callback_sms_expired: string;
+}
+
+export type BuiltInName = keyof BuiltInTexts;

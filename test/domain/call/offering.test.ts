@@ -1,0 +1,471 @@
+import { describe, expect, test } from '@jest/globals';
+import type { OfferRecord } from '../../../src/domain/callback/offer.ts';
+import type { CallbackSettings, OfferRule } from '../../../src/domain/callback/settings.ts';
+import { switched, untouchedSwitches } from '../../../src/domain/callback/switches.ts';
+import type { Instant, QueueName } from '../../../src/domain/ids.ts';
+import { pendingOf, profileOf } from '../../support/callback-desk.ts';
+import {
+  beforeClosing,
+  type CallbackSite,
+  callbackSite,
+  callbackStep,
+  daily,
+  hours,
+  inQueue,
+  onEntry,
+} from '../../support/callback-site.ts';
+import { finished, type Given, given, key, start, timer, type When, waitOf } from '../../support/given.ts';
+import { step, text } from '../../support/sites.ts';
+
+// `start` is a Monday, 09:00.
+const MINUTE = 60_000;
+const number = '+46701234567';
+
+interface Scene extends CallbackSite {
+  readonly minutes?: number | null;
+  readonly caller?: string;
+  readonly place?: number;
+  readonly before?: (story: Given) => void;
+}
+
+function arrive({ minutes = 20, caller = number, place = 3, before, ...site }: Scene): Given {
+  const story = given(callbackSite(site));
+  const others = Array.from({ length: place - 1 }, (_, index) => ({ rank: start - 1_000 * (index + 1) }));
+  story.line({
+    inLine: others,
+    ...(minutes === null ? {} : { estimate: waitOf(minutes * MINUTE, minutes * 2 * MINUTE) }),
+  });
+  before?.(story);
+  return story.arrived('1000', caller);
+}
+
+const answered: When = ({ state }) => ({ type: 'legAnswered', channel: state.channel });
+const reasons = ({ decision }: Given): string[] =>
+  decision.offers.map(({ rule, reason }) => `${rule}: ${reason}`);
+const agents = (story: Given, free: number, wrappingUp = 0) =>
+  story.desk.agents.set('support', { free, wrappingUp, atWork: 2 });
+
+describe('on entry', () => {
+  test('a wait over the threshold is offered, and noted with all that is to be known of it', () => {
+    const story = arrive({ offers: [onEntry(45_000)] })
+      .thenIs('asking')
+      .thenSays('first offer');
+    expect(story.decision.offers).toEqual([
+      {
+        at: start,
+        queue: 'support',
+        profile: 'support',
+        rule: 0,
+        reason: 'offered',
+        waitMs: 20 * MINUTE,
+      } satisfies Record<keyof OfferRecord, unknown>,
+    ]);
+  });
+
+  const offered: CallbackSite = { offers: [onEntry(45_000)] };
+  const profile = (more: Partial<CallbackSettings>): Scene => ({ ...offered, profile: more });
+  const rule = (more: Partial<OfferRule>): Scene => ({ offers: [onEntry(45_000, more)] });
+  const three = [1, 2].map((id) => pendingOf('+46709999999', { id: `p${id}` as never }));
+  const office = { office: daily(10, 16), morning: daily(8, 12) };
+
+  test.each<[string, string, Scene]>([
+    ['the wait is just as long as the threshold', 'wait', { ...offered, minutes: 0.75 }],
+    ['the wait is a little longer', 'offered', { ...offered, minutes: 0.76 }],
+    ['it is not known, and nobody is free', 'offered', { ...offered, minutes: null }],
+    [
+      'it is not known, and somebody is free',
+      'wait',
+      { ...offered, minutes: null, before: (story) => agents(story, 1) },
+    ],
+    ["it is outside of the rule's hours", 'hours', { ...rule({ during: hours('office') }), hours: office }],
+    ['it is within them', 'offered', { ...rule({ during: hours('morning') }), hours: office }],
+    [
+      'somebody is available, and the rule is for when nobody is',
+      'available',
+      { ...rule({ ifNobodyAvailable: true }), before: (story) => agents(story, 1) },
+    ],
+    [
+      'agents in wrap-up are not available',
+      'offered',
+      { ...rule({ ifNobodyAvailable: true }), before: (story) => agents(story, 0, 1) },
+    ],
+    ['its condition does not hold', 'condition', rule({ if: 'vip' })],
+    ['its condition holds', 'offered', rule({ if: '!vip && caller != ""' })],
+    [
+      'the caller is next and an agent is in wrap-up',
+      'aboutToBeAnswered',
+      { ...offered, place: 1, before: (story) => agents(story, 0, 1) },
+    ],
+    [
+      'the caller is next and an agent is free',
+      'aboutToBeAnswered',
+      { ...offered, place: 1, before: (story) => agents(story, 1) },
+    ],
+    ['the caller is next, and nobody is about to be free', 'offered', { ...offered, place: 1 }],
+    [
+      'an agent is about to be free, for somebody else',
+      'offered',
+      { ...offered, place: 2, before: (story) => agents(story, 0, 1) },
+    ],
+    ['the site does not offer any', 'off', profile({ offering: false })],
+    [
+      'it was switched off by hand for all',
+      'off',
+      {
+        ...offered,
+        before: ({ desk }) => {
+          desk.switches = switched(untouchedSwitches, 'offering', null, false);
+        },
+      },
+    ],
+    [
+      'as many are pending as may be',
+      'capacity',
+      {
+        ...profile({ capacity: 2 }),
+        before: ({ desk }) => {
+          desk.all = three;
+        },
+      },
+    ],
+    [
+      'there is room for one more',
+      'offered',
+      {
+        ...profile({ capacity: 3 }),
+        before: ({ desk }) => {
+          desk.all = three;
+        },
+      },
+    ],
+    [
+      "one of those pending is the caller's own: it may be changed",
+      'offered',
+      {
+        ...profile({ capacity: 2 }),
+        before: ({ desk }) => {
+          desk.all = [...three.slice(1), pendingOf(number)];
+        },
+      },
+    ],
+    ['the number may not be called', 'number', { ...profile({}), caller: '+469001234567' }],
+    ['it is of a country that is not called', 'number', { ...offered, caller: '+4791234567' }],
+    ['the caller is anonymous: they are asked for a number', 'offered', { ...offered, caller: 'anonymous' }],
+    ['there is no number at all', 'offered', { ...offered, caller: '' }],
+    [
+      'the number was called back as often today as may be',
+      'limit',
+      {
+        ...offered,
+        before: ({ desk }) => {
+          desk.madeAt.set(
+            number,
+            Array.from({ length: 6 }, () => (start - MINUTE) as Instant),
+          );
+        },
+      },
+    ],
+    [
+      'it has as many pending elsewhere as may be',
+      'limit',
+      {
+        ...offered,
+        before: ({ desk }) => {
+          desk.all = [1, 2].map((id) => pendingOf(number, { id: `p${id}` as never, profile: 'other' }));
+        },
+      },
+    ],
+    ['nobody waits that long for a promise', 'closing', { ...offered, minutes: 181 }],
+    [
+      'nobody is called any more today',
+      'closing',
+      { ...profile({ callingHours: hours('early') }), hours: { early: daily(6, 9) } },
+    ],
+    [
+      'nobody is called any more today, but tomorrow there is a time',
+      'offered',
+      {
+        ...profile({
+          callingHours: hours('early'),
+          schedule: {
+            share: 1,
+            slotMs: 15 * MINUTE,
+            daysAhead: 7,
+            hours: null,
+            toleranceMs: 10 * MINUTE,
+          },
+        }),
+        hours: { early: daily(6, 9) },
+      },
+    ],
+  ])('%s: %s', (_, reason, scene) => {
+    const story = arrive(scene);
+    expect(reasons(story)).toEqual([`0: ${reason}`]);
+    story.thenIs(reason === 'offered' ? 'asking' : 'queued');
+  });
+
+  test('the first rule that holds is the offer; those before it are noted, those behind it not looked at', () => {
+    const rules = [onEntry(60 * MINUTE), onEntry(MINUTE), onEntry(MINUTE)];
+    const story = arrive({ offers: rules }).thenSays('second offer');
+    expect(reasons(story)).toEqual(['0: wait', '1: offered']);
+    expect(reasons(arrive({ offers: rules, minutes: 0.5 }))).toEqual(['0: wait', '1: wait', '2: wait']);
+  });
+
+  test('a rule goes on to the next where its callbacks cannot be had', () => {
+    const rules = [onEntry(MINUTE, { into: 'crisis' }), onEntry(MINUTE)];
+    const story = arrive({ offers: rules, profiles: { crisis: profileOf({ offering: false }) } });
+    expect(reasons(story)).toEqual(['0: off', '1: offered']);
+  });
+
+  test('rules for those who wait are not looked at', () => {
+    expect(reasons(arrive({ offers: [inQueue(0, null), onEntry(45_000)] }))).toEqual(['1: offered']);
+  });
+
+  test('before closing: when the queue closes soon, or before the turn would come', () => {
+    const opens = { open: daily(8, 10) };
+    const closing = (withinMinutes: number, minutes: number) =>
+      reasons(
+        arrive({
+          offers: [beforeClosing(withinMinutes * MINUTE)],
+          queue: { hours: hours('open') },
+          profile: { queue: 'night' as QueueName },
+          hours: opens,
+          minutes,
+        }),
+      );
+    expect(closing(60, 5)).toEqual(['0: hours']);
+    expect(closing(61, 5)).toEqual(['0: offered']);
+    expect(closing(10, 59)).toEqual(['0: hours']);
+    expect(closing(10, 61)).toEqual(['0: offered']);
+  });
+
+  test('one that whoever waits however long is offered, is refused to somebody about to be answered', () => {
+    const main = [callbackStep.offer({ own: 'first' }, { profile: 'support' }), step.queue('support')];
+    const story = arrive({ main, minutes: 0 }).thenSays('first offer');
+    expect(story.decision.offers).toMatchObject([{ rule: null, reason: 'offered', waitMs: 0 }]);
+    const answered = arrive({ main, place: 1, before: (at) => agents(at, 1) }).thenIs('queued');
+    expect(answered.decision.offers).toMatchObject([{ rule: null, reason: 'aboutToBeAnswered' }]);
+  });
+
+  test('who was offered one and stays has waited since it was offered', () => {
+    const story = arrive({ offers: [onEntry(45_000)] });
+    for (let i = 0; i < 3; i += 1) story.when(finished()).after(5_000).when(timer('input'));
+    story.thenIs('queued');
+    expect(story.queued).toMatchObject({ rank: start, joinedAt: start + 15_000 });
+    expect(story.state).toMatchObject({ firstJoinedAt: start, left: null });
+  });
+
+  test('a customer whom we have called back is offered none', () => {
+    const greeting = [callbackStep.offer({ '0': 'first' }), step.queue('support')];
+    const story = given(callbackSite({ offers: [onEntry(45_000)], blocks: { greeting } }));
+    story
+      .line({ estimate: waitOf(20 * MINUTE, 30 * MINUTE) })
+      .dialled()
+      .when(answered);
+    expect(reasons(story.thenIs('queued'))).toEqual(['0: calledBack']);
+  });
+});
+
+describe('a rule that holds on', () => {
+  const crisis = onEntry(15 * MINUTE, {
+    ifNobodyAvailable: true,
+    holdsUntilUnderMs: 5 * MINUTE,
+    during: hours('open'),
+  });
+  const site = callbackSite({ offers: [crisis], hours: { open: daily(8, 10) } });
+
+  /** One caller after the other, each with the engine's memory of the last; `free` agents there. */
+  function* callers() {
+    let held = false;
+    let next: { minutes: number | null; free?: number; afterMs?: number } = { minutes: 0 };
+    for (;;) {
+      const story = given(site).after(next.afterMs ?? 0);
+      if (held) story.desk.took({ holding: [holding(true)], requests: [], claims: [] });
+      agents(story, next.free ?? 0);
+      const { minutes } = next;
+      story.line({
+        inLine: [{ rank: 0 }],
+        ...(minutes === null ? {} : { estimate: waitOf(minutes * MINUTE, minutes * MINUTE) }),
+      });
+      story.arrived();
+      held = story.desk.holds('support' as QueueName, 0);
+      next = yield [...reasons(story), held ? 'held' : 'not'].join(', ');
+    }
+  }
+  const holding = (holds: boolean) => ({ queue: 'support' as QueueName, rule: 0, holds });
+  type Next = { minutes: number | null; free?: number; afterMs?: number };
+  const run = (...each: Next[]) => {
+    const line = callers() as Generator<string, never, Next>;
+    line.next();
+    return each.map((next) => line.next(next).value);
+  };
+
+  test('is entered over the one threshold and left under the other', () => {
+    expect(
+      run(
+        { minutes: 14 },
+        { minutes: 16 },
+        { minutes: 6 },
+        { minutes: 5 },
+        { minutes: 4.9 },
+        { minutes: 14 },
+      ),
+    ).toEqual([
+      '0: wait, not',
+      '0: offered, held',
+      '0: offered, held',
+      '0: offered, held',
+      '0: wait, not',
+      '0: wait, not',
+    ]);
+  });
+
+  test('needs nobody to be available when it is entered, not as it goes on', () => {
+    expect(run({ minutes: 16, free: 1 }, { minutes: 16 }, { minutes: 10, free: 1 })).toEqual([
+      '0: available, not',
+      '0: offered, held',
+      '0: offered, held',
+    ]);
+  });
+
+  test('is entered when nobody can say how long it takes, and ends with its hours', () => {
+    expect(run({ minutes: null }, { minutes: null }, { minutes: 16, afterMs: 60 * MINUTE })).toEqual([
+      '0: offered, held',
+      '0: offered, held',
+      '0: hours, not',
+    ]);
+  });
+
+  test('says that it holds on only when that changes', () => {
+    const said = (minutes: number, held: boolean) => {
+      const story = given(site).line({
+        inLine: [{ rank: 0 }],
+        estimate: waitOf(minutes * MINUTE, minutes * MINUTE),
+      });
+      if (held) story.desk.took({ holding: [holding(true)], requests: [], claims: [] });
+      return story.arrived().decision.holding;
+    };
+    expect(said(16, false)).toEqual([holding(true)]);
+    expect(said(16, true)).toEqual([]);
+    expect(said(1, true)).toEqual([holding(false)]);
+    expect(said(1, false)).toEqual([]);
+  });
+});
+
+describe('in the queue', () => {
+  /** Lets telling timers fire, and prompts end after three seconds; what was said, and each look, with its second. */
+  function heard(story: Given, forMs: number): string[] {
+    const lines: string[] = [];
+    const until = story.now + forMs;
+    for (;;) {
+      const ends = story.queued.telling.playback === null ? null : story.now + 3_000;
+      const next = Math.min(ends ?? Infinity, story.watch.timers.get('telling') ?? Infinity);
+      if (next > until) break;
+      story.after(Math.max(0, next - story.now)).when(ends === null ? timer('telling') : finished());
+      const second = (story.now - start) / 1_000;
+      for (const { rule, reason } of story.decision.offers) lines.push(`${second}: ${rule} ${reason}`);
+      for (const said of story.said) lines.push(`${second}: "${said}"`);
+    }
+    story.after(until - story.now);
+    return lines;
+  }
+  const silent = { tell: { place: null, wait: null, messages: [], gapMs: 10_000 } };
+  const rhythm = inQueue(60_000, 120_000);
+  const waiting = (scene: Scene = {}) =>
+    arrive({ offers: [rhythm], queue: silent, ...scene }).thenIs('queued');
+
+  test('is offered after 60 s and then every 120 s, each look noted', () => {
+    const looks = [60, 180, 300].flatMap((second) => [`${second}: 0 offered`, `${second}: "offer"`]);
+    expect(heard(waiting(), 400_000)).toEqual(looks);
+  });
+
+  test('the wait is noted that was expected then; nothing is noted in between', () => {
+    const story = waiting();
+    heard(story, 59_000);
+    story.line({ estimate: waitOf(7 * MINUTE, 8 * MINUTE) }).after(1_000);
+    story.when(timer('telling'));
+    expect(story.decision.offers).toMatchObject([{ rule: 0, reason: 'offered', waitMs: 7 * MINUTE }]);
+    expect(story.queued.telling.offers).toEqual({ 0: { value: null, at: start + 60_000, times: 1 } });
+  });
+
+  test('is not told when it does not hold, and is looked at again in its rhythm', () => {
+    const story = waiting({ place: 1, before: (at) => agents(at, 0, 1) });
+    expect(heard(story, 120_000)).toEqual(['60: 0 aboutToBeAnswered']);
+    expect(story.queued.telling.offers[0]?.times).toBe(0);
+    agents(story, 0, 0);
+    expect(heard(story, 120_000)).toEqual(['180: 0 offered', '180: "offer"']);
+  });
+
+  test('once, where it is not to be repeated, offered or not', () => {
+    expect(heard(waiting({ offers: [inQueue(30_000, null)] }), 300_000)).toEqual([
+      '30: 0 offered',
+      '30: "offer"',
+    ]);
+    const off = waiting({ offers: [inQueue(30_000, null)], profile: { offering: false } });
+    expect(heard(off, 300_000)).toEqual(['30: 0 off']);
+    off.thenTimersStand({});
+  });
+
+  test('of two that are due the first that holds is told, and the other in its own rhythm', () => {
+    const offers = [
+      inQueue(60_000, 120_000, { if: 'vip', say: text('vip offer') }),
+      inQueue(60_000, 100_000),
+      inQueue(60_000, 120_000, { say: text('other offer') }),
+    ];
+    expect(heard(waiting({ offers }), 150_000)).toEqual(['60: 0 condition', '60: 1 offered', '60: "offer"']);
+  });
+
+  test('comes behind the place and before messages, with the gap between', () => {
+    const message = { prompt: text('message'), afterMs: 60_000, everyMs: null, times: null };
+    const tell = { ...silent.tell, place: placeEvery(60_000), messages: [message] };
+    const story = waiting({ queue: { tell }, texts: { message: 'message' } });
+    expect(heard(story, 100_000)).toEqual([
+      '0: "place 3"',
+      '60: "place 3"',
+      '73: 0 offered',
+      '73: "offer"',
+      '86: "message"',
+    ]);
+  });
+
+  test('the key leads to the agreement at any moment, and the place is kept', () => {
+    const story = waiting().after(5_000).when(key('1')).thenIs('asking');
+    expect(story.decision.departure).toEqual({ type: 'key', key: '1' });
+    expect(story.state.left).toMatchObject({ visit: { rank: start, joinedAt: start, queue: 'support' } });
+    expect(story.state.left?.visit).not.toHaveProperty('ringing');
+  });
+
+  test('back in line, nothing is told anew that was told just before', () => {
+    const story = waiting();
+    expect(heard(story, 61_000)).toHaveLength(2);
+    story.when(key('*')).when(finished()).thenIs('queued');
+    expect(heard(story, 110_000)).toEqual([]);
+    expect(heard(story, 30_000)).toEqual(['180: 0 offered', '180: "offer"']);
+  });
+
+  test('a customer whom we have called back is not offered another one, nor led to it by the key', () => {
+    const story = given(callbackSite({ offers: [rhythm], queue: silent }))
+      .dialled()
+      .when(answered);
+    expect(heard(story, 70_000)).toEqual(['60: 0 calledBack']);
+    const press = (pressed: string) =>
+      story.when({ type: 'keyPressed', channel: story.state.channel, key: pressed });
+    press('1').thenIs('queued');
+    press('*').thenSays('star');
+  });
+
+  test('goes by the version that the call began with, whose keys lead there', () => {
+    const story = waiting().reloaded(callbackSite({ offers: [], queue: silent }));
+    expect(heard(story, 100_000)).toEqual(['60: 0 offered', '60: "offer"']);
+  });
+});
+
+const placeEvery = (everyMs: number) => ({
+  text: 'place' as never,
+  afterMs: 0,
+  everyMs,
+  times: null,
+  whenBetter: false,
+  limit: null,
+  overText: null,
+});
