@@ -38,20 +38,27 @@ export function readShape<Schema extends z.ZodType>(
 /** These are read from the YAML itself: misspelled, they would be taken for not given, and missed. */
 const READ_FROM_YAML = ['["say"]', '["play"]', '["keys"]'];
 
-/** A copy without what was found wrong: misspelled keys under the name they were meant as, the others left out. */
+/**
+ * A copy without what was found wrong: misspelled keys under the name they were meant as, the others left out; of a list
+ * with something wrong in it, all.
+ */
 function mended(plain: unknown, issues: readonly Issue[]): unknown {
   const copy = structuredClone(plain);
-  for (const issue of issues) {
-    const holder = issue.code === 'unrecognized_keys' ? issue.path : issue.path.slice(0, -1);
-    const target = holder.reduce<unknown>(
-      (at, step) => (isRecord(at) ? at[String(step)] : Array.isArray(at) ? at[Number(step)] : undefined),
+  const at = (path: readonly PropertyKey[]): unknown =>
+    path.reduce<unknown>(
+      (here, step) =>
+        isRecord(here) ? here[String(step)] : Array.isArray(here) ? here[Number(step)] : undefined,
       copy,
     );
-    if (!isRecord(target)) continue;
+  for (const issue of issues) {
     if (issue.code !== 'unrecognized_keys') {
-      delete target[String(issue.path.at(-1))];
+      const wrong = issue.path.findLastIndex((_, index) => isRecord(at(issue.path.slice(0, index))));
+      const holder = wrong < 0 ? undefined : at(issue.path.slice(0, wrong));
+      if (isRecord(holder)) delete holder[String(issue.path[wrong])];
       continue;
     }
+    const target = at(issue.path);
+    if (!isRecord(target)) continue;
     for (const key of issue.keys) {
       const name = nearest(key, issue.message.split('\n'));
       if (name !== null && !(name in target)) target[name] = target[key];
