@@ -41,10 +41,11 @@ export function judgeCallbackNumber(draft: Draft, step: CallbackNumberStep): voi
   draft.state = { ...state, agreement: null };
   const given =
     step.from === 'caller' ? state.callerNumber : String(state.variables[step.from.variable] ?? '');
+  // Asked for a number over and over, who is being called back would only lose time.
+  if (state.attempt !== null) return state.left === null ? goOn(draft, step.limited) : backInLine(draft);
   const verdict = desk.judge(step.profile, given);
-  if (verdict.verdict === 'denied' || state.attempt !== null) {
-    const why = verdict.verdict === 'denied' ? verdict.reason : 'denied';
-    setVariables(draft, { callback_number: '', callback_denied: why });
+  if (verdict.verdict === 'denied') {
+    setVariables(draft, { callback_number: '', callback_denied: verdict.reason });
     return goOn(draft, step.denied);
   }
   const { number } = verdict;

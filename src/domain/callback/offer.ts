@@ -18,7 +18,7 @@ export type OfferReason =
   | 'off'
   /** As many are pending as may be. */
   | 'capacity'
-  /** The caller's number may not be called, and they were not asked for another (the number guard's reason is stored). */
+  /** The caller's number may not be called. */
   | 'number'
   /** The number has had as many today, or has as many pending, as may be. */
   | 'limit'

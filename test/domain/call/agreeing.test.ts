@@ -219,7 +219,19 @@ describe('nothing is asked for', () => {
   test('by a customer whom we have called back', () => {
     const greeting = [callbackStep.number('caller', 'denied', 'limited'), step.say('good')];
     const story = given(callbackSite({ blocks: { greeting } })).dialled();
-    story.when({ type: 'legAnswered', channel: story.state.channel }).thenSays('denied denied');
+    story.when({ type: 'legAnswered', channel: story.state.channel }).thenSays('limited');
+  });
+
+  test('by one who goes to the dialogue by another key of the queue: back in line at once', () => {
+    const blocks = {
+      greeting: [step.queue('support', 'sorry')],
+      star: [callbackStep.number('caller', 'another', 'limited'), step.say('good')],
+    };
+    const story = given(callbackSite({ blocks })).dialled();
+    const customer = story.state.channel;
+    story.when({ type: 'legAnswered', channel: customer }).thenIs('queued');
+    story.when({ type: 'keyPressed', channel: customer, key: '*' }).thenIs('queued');
+    expect(requests(story)).toEqual([]);
   });
 
   test('by who comes back to a line and hangs up there', () => {
