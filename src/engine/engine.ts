@@ -40,6 +40,7 @@ export type { EngineParts } from './engine-parts.ts';
 /** How long ended calls stay in the store before they are pruned at start. */
 const KEEP_ENDED_MS = 90 * 24 * 3_600_000;
 const BETWEEN_TELLINGS_MS = 10;
+const MOST_LOOKS = 5;
 
 type Phase = 'stopped' | 'disconnected' | 'reconciling' | 'live';
 
@@ -225,12 +226,7 @@ export class Engine {
     const gone = partiesGone(this.#live.calls(), before);
     for (const missed of gone) this.#tell(missed);
 
-    this.#dispatcher.resume();
-    await this.#dispatcher.drained();
-    if (!current()) return;
-    this.#dispatcher.pause();
-
-    const now = await this.#snapshot(current);
+    const now = await this.#seenWhenDone(current);
     if (now === null) return;
     const calls = [...this.#live.calls()];
     const events = calls.flatMap((call) => missedBy(call, now));
@@ -257,6 +253,18 @@ export class Engine {
     });
     this.#dispatcher.resume();
     this.#sleeper.start();
+  }
+
+  /** What is true once every command was carried out, those included that somebody at a shell causes meanwhile. */
+  async #seenWhenDone(current: () => boolean): Promise<Snapshot | null> {
+    for (let looks = 1; ; looks += 1) {
+      this.#dispatcher.resume();
+      await this.#dispatcher.drained();
+      if (!current()) return null;
+      this.#dispatcher.pause();
+      const seen = await this.#snapshot(current);
+      if (this.#dispatcher.pending === 0 || looks === MOST_LOOKS) return seen;
+    }
   }
 
   #snapshot(current: () => boolean): Promise<Snapshot | null> {
@@ -304,8 +312,7 @@ export class Engine {
         this.#parts.store.removeAction(row.id);
         const event = eventOf(row, failed);
         if (event !== null && this.#live.call(row.lane) !== undefined) unit.tellCall(row.lane, event, null);
-        // Their number may be called again.
-        if (row.action.type === 'hangup') unit.dialAnew();
+        if (row.action.type === 'hangup') unit.dialAnew(); // Their number may be called again.
       });
     } catch (error) {
       this.#stopFaulty(row.lane, error);

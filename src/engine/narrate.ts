@@ -46,6 +46,8 @@ function narrateCall(events: Events, change: CallChange, sites: Sites, now: Inst
     was?.status === 'queued' &&
     is.status !== 'queued' &&
     is.status !== 'talking' &&
+    // An agent takes a call by which we call back: its customer is dialled now.
+    is.status !== 'calling' &&
     is.status !== 'ended'
   ) {
     const how = event.type === 'keyPressed' || (event.type === 'timerFired' && event.timer === 'keys');
@@ -140,6 +142,7 @@ function narrateRinging(events: Events, { before, after, event }: CallChange, no
     const about = { call: after.id, queue: was.queue, agent, ringMs: now - since };
     if (event.type === 'legForwarded') events.agentForwarded({ ...about, to: event.to });
     else if (is.status === 'talking' && is.leg === ringing.leg) events.agentAnswered(about);
+    else if (is.status === 'calling' && is.agent?.leg === ringing.leg) events.agentAnswered(about);
     else if (is.status === 'queued') {
       const cause = event.type === 'channelEnded' ? event.cause : event.type;
       events.agentDidNotAnswer({ ...about, cause });

@@ -280,6 +280,28 @@ describe('killed and started again', () => {
     expect(line?.map((call) => call.channel)).toEqual([first.id, second.id]);
   });
 
+  test('an agent is told to go on, from outside, while Keepline still looks around: rung once, and connected', async () => {
+    await start({ phone: () => ({ type: 'answers', afterMs: 2_000 }) });
+    for (const { name } of lab.view().agents) lab.tellAgent(name, { type: 'pausedWork', reason: '' });
+    const caller = await callerInLine();
+    lab.telephony.cut();
+    const [anna] = lab.view().agents;
+    const look = lab.telephony.snapshot.bind(lab.telephony);
+    let looks = 0;
+    lab.telephony.snapshot = async (playbacks) => {
+      const seen = await look(playbacks);
+      looks += 1;
+      if (looks === 2 && anna !== undefined) lab.tellAgent(anna.name, { type: 'unpaused' });
+      return seen;
+    };
+    lab.telephony.connect();
+    await lab.clock.advance(3_000);
+    const legs = lab.telephony.legs;
+    expect(legs).toHaveLength(1);
+    expect(lab.telephony.hears(caller)).toBe(legs[0]);
+    expect(agents(lab.view())).toMatchObject({ anna: 'talking' });
+  });
+
   test('a phone was answered meanwhile: caller and agent are connected', async () => {
     await start({ phone: rings });
     const caller = await callerInLine();

@@ -10,6 +10,7 @@ import { EngineLab, type Instruction } from './engine-lab.ts';
 import type { FakeChannel, PhoneBehaviour } from './fake-telephony.ts';
 import { disagreements } from './log-agrees.ts';
 import { Random } from './random.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import { settled } from './simulated-clock.ts';
 import { defaultQueue, loaded, member, members, retry, siteOf, skills, step, text } from './sites.ts';
 
@@ -277,42 +278,6 @@ const AGENT_EVENTS: readonly [AgentEvent, ...AgentEvent[]] = [
 
 const BACK_AT_WORK: readonly AgentEvent[] = [{ type: 'loggedIn' }, { type: 'unpaused' }];
 
-/**
- * Looks at who hears nothing, twice a second. A caller hears a prompt, music or an agent, or has been asked for a key;
- * a leg that was answered hears its caller. Time in which Keepline was dead or away does not count.
- */
-class SilenceWatch {
-  readonly neglected: string[] = [];
-  readonly #silentSince = new Map<string, number>();
-
-  look({ running, engine, telephony, clock }: EngineLab): void {
-    const isThere = running && engine.view().connected;
-    for (const channel of telephony.channels.values()) {
-      const isBusy =
-        !channel.up ||
-        channel.playbacks.length > 0 ||
-        channel.room !== null ||
-        telephony.hears(channel) !== null;
-      if (isBusy || !isThere) {
-        this.#silentSince.delete(channel.id);
-        continue;
-      }
-      const since = this.#silentSince.get(channel.id) ?? clock.now();
-      this.#silentSince.set(channel.id, since);
-      const limitMs = channel.dialled === null ? LONGEST_SILENCE_MS : LONGEST_LEG_SILENCE_MS;
-      if (clock.now() - since > limitMs) {
-        this.neglected.push(`${channel.id} heard nothing for ${clock.now() - since} ms`);
-        this.#silentSince.delete(channel.id);
-      }
-    }
-  }
-}
-
-/** The longest rendering of a text (3 s), the wait for the first of four digits (5 s) and for the others (3 s each). */
-const LONGEST_SILENCE_MS = 3_000 + 5_000 + 3 * 3_000 + 500;
-/** An agent who has heard the whisper has 3 s to press 1. */
-const LONGEST_LEG_SILENCE_MS = 3_500;
-
 const allStays = ({ store }: EngineLab) => store.stays(0 as Instant, Number.MAX_SAFE_INTEGER as Instant);
 
 function staysByEnd(lab: EngineLab): Record<string, number> {
@@ -324,7 +289,8 @@ function staysByEnd(lab: EngineLab): Record<string, number> {
   return counts;
 }
 
-function leftovers(lab: EngineLab): string[] {
+/** What should not be there when everybody has gone home; empty when all is well. */
+export function leftovers(lab: EngineLab): string[] {
   const { telephony, store } = lab;
   const view = lab.view();
   return [

@@ -9,6 +9,7 @@ import { openStore } from '../../src/adapters/sqlite/store.ts';
 import type { AgentEvent } from '../../src/domain/agent/event.ts';
 import type { AgentName } from '../../src/domain/ids.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import type { MailTold } from '../../src/engine/engine-parts.ts';
 import type { Clock, Speech, Telephony, TelephonyListener } from '../../src/engine/ports.ts';
 import type { LoadedSite } from '../../src/engine/sites.ts';
 import type { Store } from '../../src/engine/store.ts';
@@ -42,6 +43,8 @@ export interface LabOptions extends Omit<FakeOptions, 'clock'> {
   readonly clock?: SimulatedClock;
   /** How long a text takes to render; 0: at once. */
   readonly speechMs?: (text: string) => number;
+  /** Starts what sends text messages: it lives and dies with the engine. */
+  readonly mail?: (parts: { readonly store: Store; readonly clock: Clock }) => MailTold;
 }
 
 export class EngineLab {
@@ -94,13 +97,15 @@ export class EngineLab {
         base.fault(about);
       },
     };
+    const store = this.#mortalStore(incarnation);
+    const clock = mortalClock(this.clock, incarnation);
+    const mail = this.#options.mail?.({ store, clock });
     const engine = new Engine(
       {
-        store: this.#mortalStore(incarnation),
+        ...{ store, clock, events },
         telephony: this.#mortalTelephony(incarnation),
         speech: this.#mortalSpeech(incarnation),
-        clock: mortalClock(this.clock, incarnation),
-        events,
+        ...(mail === undefined ? {} : { mail }),
       },
       this.#site,
     );

@@ -25,6 +25,8 @@ export type DialCheck =
   | { readonly type: 'off' }
   /** Another callback is calling this number. */
   | { readonly type: 'numberBusy' }
+  /** Callbacks have as many lines of the trunk as they may. */
+  | { readonly type: 'linesTaken' }
   /** By the number guard. */
   | { readonly type: 'denied'; readonly reason: NumberDenial }
   /** Today's money for callbacks is spent. */

@@ -2,8 +2,9 @@
  * What a caller who hangs up is promised, how it is said, and whether it was kept.
  *
  * Promised is a window: from when half of such waits are over (P50) to when nine of ten are (P90), rounded outwards
- * to five minutes, and never past the longest time the site allows (`at-most`). If the wait is not known, only that
- * longest time is promised. For a time of their own, it is the slot's start and what it may be late.
+ * to five minutes, with a minute left at least, and never past the longest time the site allows (`at-most`). If the
+ * wait is not known, only that longest time is promised. For a time of their own, it is the slot's start and what it may
+ * be late.
  *
  * Kept: the first attempt that could have been answered began in the window, or at most five minutes before it.
  * Could have been answered: their phone rang. No line, a number that does not exist, and an attempt that was called
@@ -20,6 +21,8 @@ import type { AttemptOutcome } from './settings.ts';
 const MINUTE_MS = 60_000;
 const ROUNDED_TO_MS = 5 * MINUTE_MS;
 const EARLY_MS = 5 * MINUTE_MS;
+/** However short the wait, a window has so much left when it is promised. */
+const LEAST_LEFT_MS = MINUTE_MS;
 
 /** Both ends belong to it. */
 export interface PromisedWindow {
@@ -38,7 +41,7 @@ export function promiseBy(estimate: WaitEstimate, now: Instant, atMostMs: Millis
   const latest = roundedDown(now + atMostMs) > now ? roundedDown(now + atMostMs) : now + atMostMs;
   if (estimate.kind === 'unknown') return { type: 'window', window: windowOf(now, latest), by: 'longest' };
   if (estimate.p50Ms > atMostMs) return { type: 'tooLong' };
-  const to = Math.min(roundedUp(now + estimate.p90Ms + 1), latest);
+  const to = Math.min(roundedUp(now + Math.max(estimate.p90Ms + 1, LEAST_LEFT_MS)), latest);
   const from = Math.min(roundedDown(now + estimate.p50Ms), roundedUp(to) - ROUNDED_TO_MS);
   return { type: 'window', window: windowOf(from, to), by: 'estimate' };
 }

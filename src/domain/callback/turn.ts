@@ -72,6 +72,8 @@ function insteadOfDialling(draft: Draft, check: DialCheck): (() => void) | null 
     case 'off':
     case 'numberBusy':
       return () => stayDue(draft);
+    case 'linesTaken':
+      return () => askAgainLater(draft);
     case 'denied':
       return () => finish(draft, 'denied', check.reason);
     case 'spent':
@@ -79,6 +81,13 @@ function insteadOfDialling(draft: Draft, check: DialCheck): (() => void) | null 
     default:
       return check satisfies never;
   }
+}
+
+/** An agent has accepted in vain: the next one is not asked in the same moment. */
+function askAgainLater(draft: Draft): void {
+  const { state, context } = draft;
+  if (state.progress.status !== 'previewing') return;
+  waitFrom(draft, (context.now + AFTER_LOST_PREVIEW_MS) as Instant, 'lostPreview');
 }
 
 /** Where it was, or back from a preview. */

@@ -75,6 +75,8 @@ export function turnsNow(view: TurnsView): CallbackId[] {
 class Turns {
   readonly #view: TurnsView;
   readonly #dials = new Map<string, number>();
+  /** Agent first: they will be in line, before all that are looked at after them. */
+  readonly #previews = new Map<string, number>();
   readonly #retries = new Map<QueueName, number>();
   readonly #firstsLeft = new Map<QueueName, number>();
   #linesTaken: number;
@@ -94,6 +96,8 @@ class Turns {
       if (!this.#mayDial(callback)) return false;
       add(this.#dials, kind, 1);
       this.#linesTaken += 1;
+    } else {
+      add(this.#previews, kind, 1);
     }
     if (isRetry) add(this.#retries, queue, 1);
     else add(this.#firstsLeft, queue, -1);
@@ -126,11 +130,12 @@ class Turns {
     if (free === 0 && (dialAhead === 'none' || wrapUpsLeftMs.length === 0)) return false;
     const here = this.#view.demands.get(kind) ?? NOBODY;
     const aheadMs = dialAhead === 'none' ? null : leadMs;
+    const before = here.before(rank) + (this.#previews.get(kind) ?? 0);
     const pacing = {
       ...{ dialAhead, free, wrapUpsLeftMs, trunkFree, leadMs, answerShare },
       inFlight: here.inFlight + (this.#dials.get(kind) ?? 0),
       waitingVerified: behind(here, rank),
-      liveAhead: [here.before(rank) + this.#neededByOthers(kind, rank, aheadMs)],
+      liveAhead: [before + this.#neededByOthers(kind, rank, aheadMs)],
     };
     return dialsNow(pacing) > 0;
   }
@@ -142,14 +147,28 @@ class Turns {
       if (other === kind) continue;
       add(others, other, demand.inFlight + behind(demand, rank) + demand.before(rank));
     }
-    for (const [other, dials] of this.#dials) if (other !== kind) add(others, other, dials);
+    for (const taken of [this.#dials, this.#previews]) {
+      for (const [other, count] of taken) if (other !== kind) add(others, other, count);
+    }
     if (others.size === 0) return 0;
-    const agents = this.#view.agents
-      .filter(({ wrapUpLeftMs }) => wrapUpLeftMs === null || (aheadMs !== null && wrapUpLeftMs <= aheadMs))
-      .map(({ kinds }) => kinds);
-    const elsewhere = agents.filter((kinds) => !kinds.has(kind));
-    return mostServed(others, agents) - mostServed(others, elsewhere);
+    // Whoever can have a free agent takes them at once, though another one's wrap-up may end soon.
+    const free = this.#view.agents.filter(({ wrapUpLeftMs }) => wrapUpLeftMs === null);
+    const ahead = this.#view.agents.filter(
+      ({ wrapUpLeftMs }) => wrapUpLeftMs === null || (aheadMs !== null && wrapUpLeftMs <= aheadMs),
+    );
+    return Math.max(takenFrom(kind, others, free), takenFrom(kind, others, ahead));
   }
+}
+
+/** Of these agents, how many who are for this kind others cannot do without. */
+function takenFrom(
+  kind: string,
+  others: ReadonlyMap<string, number>,
+  agents: readonly AvailableAgent[],
+): number {
+  const kinds = agents.map((agent) => agent.kinds);
+  const elsewhere = kinds.filter((each) => !each.has(kind));
+  return mostServed(others, kinds) - mostServed(others, elsewhere);
 }
 
 const NOBODY: KindDemand = { inFlight: 0, verified: [], before: () => 0 };

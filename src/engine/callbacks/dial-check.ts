@@ -1,4 +1,5 @@
 /** Whether a customer may be dialled at this moment: looked at again before every dial. */
+import type { CallState } from '../../domain/call/state.ts';
 import type { DialCheck } from '../../domain/callback/event.ts';
 import { limitSpending } from '../../domain/callback/limits.ts';
 import { type CallbackState, isInAttempt } from '../../domain/callback/state.ts';
@@ -12,6 +13,8 @@ import { judgedBy, type Profile, type Profiles } from './profiles.ts';
 export interface CheckParts {
   readonly store: Pick<Store, 'attemptsSince' | 'callbacks' | 'pendingActions'>;
   readonly book: CallbackBook;
+  /** All that are live. */
+  readonly calls: Iterable<CallState>;
   /** In force: its spending limit is for all callbacks together. */
   readonly site: Site;
   readonly now: Instant;
@@ -27,11 +30,20 @@ export function checkDial(callback: CallbackState, profile: Profile, parts: Chec
   if (!isSwitchedOn(book.switches, 'dialling', callback.profile, profile.settings)) return { type: 'off' };
   const verdict = judgedBy(profile, callback.number);
   if (verdict.verdict === 'denied') return { type: 'denied', reason: verdict.reason };
-  if (isBusy(callback, book) || isBeingHungUp(callback, parts)) return { type: 'numberBusy' };
+  const isTaken = isBusy(callback, book) || isAmong(callersAmong(parts.calls), callback);
+  if (isTaken || isBeingHungUp(callback, parts)) return { type: 'numberBusy' };
+  if (linesTaken(callback, book) >= profile.settings.trunkLimit) return { type: 'linesTaken' };
   if (site.spending === null) return { type: 'go' };
   const attempts = store.attemptsSince((now - A_DAY_MS) as Instant);
   const spending = limitSpending(site.spending, attempts, now, site.timezone);
   return spending.type === 'over' ? { type: 'spent', until: spending.until } : { type: 'go' };
+}
+
+/** By other callbacks, of all kinds. */
+function linesTaken({ id }: CallbackState, book: CallbackBook): number {
+  let taken = 0;
+  for (const other of book.all()) if (other.id !== id && isInAttempt(other.progress)) taken += 1;
+  return taken;
 }
 
 /** Another callback is calling this number. */
@@ -52,6 +64,19 @@ function isBeingHungUp({ number }: CallbackState, { store }: CheckParts): boolea
     .callbacks(lately)
     .some(({ attempts }) => attempts.some(({ call }) => hungUp.includes(customerChannel(call))));
 }
+
+/** Those who have called us, by number and by call: whoever still hears that we will call has a busy telephone. */
+export function callersAmong(calls: Iterable<CallState>): ReadonlySet<string> {
+  const callers = new Set<string>();
+  for (const { id, attempt, activity, callerNumber } of calls) {
+    if (attempt !== null || activity.status === 'ended') continue;
+    callers.add(id).add(callerNumber);
+  }
+  return callers;
+}
+
+export const isAmong = (callers: ReadonlySet<string>, { number, origin }: CallbackState): boolean =>
+  callers.has(number) || (origin.type === 'call' && callers.has(origin.call));
 
 /** Whether customers of a profile are called now, by the switches and the site. */
 export function isDiallingOn(

@@ -6,7 +6,7 @@ import type { CallbackId, Instant, Milliseconds } from '../../domain/ids.ts';
 import type { Staged } from '../live.ts';
 import type { UnitParts } from '../unit-parts.ts';
 import type { CallbackBook } from './callback-book.ts';
-import { isBusy, isDiallingOn } from './dial-check.ts';
+import { callersAmong, isAmong, isBusy, isDiallingOn } from './dial-check.ts';
 import { pacingView } from './pacing-view.ts';
 
 /** What passes with time (a wrap-up comes to its end, answers are no longer recent) is noticed by then. */
@@ -31,8 +31,7 @@ export function turnsOf(waiting: readonly CallbackState[], parts: DiallingParts)
     isHeldUp: (callback) =>
       !isDiallingOn(callback.profile, profiles, book) ||
       isBusy(callback, book) ||
-      onTheLine.has(callback.number) ||
-      (callback.origin.type === 'call' && onTheLine.has(callback.origin.call)),
+      isAmong(onTheLine, callback),
     answers: (queue) => talks.answers(queue, book, now),
     experience: (queue) => ({
       leadMs: experience.leadMs(queue),
@@ -40,16 +39,6 @@ export function turnsOf(waiting: readonly CallbackState[], parts: DiallingParts)
     }),
   });
   return view === null ? [] : turnsNow(view);
-}
-
-/** Those who have called us, by number and by call: whoever still hears that we will call has a busy telephone. */
-function callersAmong(calls: Iterable<CallState>): ReadonlySet<string> {
-  const callers = new Set<string>();
-  for (const { id, attempt, activity, callerNumber } of calls) {
-    if (attempt !== null || activity.status === 'ended') continue;
-    callers.add(id).add(callerNumber);
-  }
-  return callers;
 }
 
 function* attemptsAmong(calls: Iterable<CallState>): Generator<CallState> {

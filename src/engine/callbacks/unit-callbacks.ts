@@ -239,7 +239,8 @@ export class UnitCallbacks {
     if (news.type !== 'turnCame' && news.type !== 'previewAccepted') return news;
     const { store, sites, now } = this.#parts;
     const site = sites.current.site;
-    return { ...news, check: checkDial(callback, profile, { store, book: this.#staged, site, now }) };
+    const parts = { store, book: this.#staged, calls: this.#calls.allCalls(), site, now };
+    return { ...news, check: checkDial(callback, profile, parts) };
   }
 
   #contextOf(profile: Profile, number: string): CallbackContext {

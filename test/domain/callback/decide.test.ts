@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CallbackEnd } from '../../../src/domain/callback/state.ts';
+import { AFTER_LOST_PREVIEW_MS } from '../../../src/domain/callback/turn.ts';
 import type { Instant } from '../../../src/domain/ids.ts';
 import {
   accepted,
@@ -150,10 +151,13 @@ describe('waiting for its turn', () => {
     given(chosen).when(timer('due')).thenIsLater('15:00', 'chosen');
   });
 
-  test.each([[{ type: 'off' }], [{ type: 'numberBusy' }]] as const)('not dialled when %p', (check) => {
-    const story = given();
-    story.when(turn(check)).thenNothingHappens(story).when(turn()).thenIs('dialling');
-  });
+  test.each([[{ type: 'off' }], [{ type: 'numberBusy' }], [{ type: 'linesTaken' }]] as const)(
+    'not dialled when %p',
+    (check) => {
+      const story = given();
+      story.when(turn(check)).thenNothingHappens(story).when(turn()).thenIs('dialling');
+    },
+  );
 
   test('a number that the guard does not let through: over, and nothing is sent there', () => {
     const check = { type: 'denied', reason: 'premium' } as const;
@@ -549,6 +553,13 @@ describe('agent first', () => {
       .when(accepted({ type: 'numberBusy' }))
       .thenIs('due')
       .thenDoes('endAttempt');
+    asked()
+      .when(accepted({ type: 'linesTaken' }))
+      .thenIs('later')
+      .thenDoes('endAttempt')
+      .after(AFTER_LOST_PREVIEW_MS)
+      .when(timer('due'))
+      .thenIs('due');
     asked()
       .when(accepted({ type: 'spent', until: at('12:00') }))
       .thenIsLater('12:00', 'spending')

@@ -53,6 +53,11 @@ describe('the window that is promised', () => {
     expect(found).toMatchObject({ window: { from: at('14:05'), to: at('14:10') } });
   });
 
+  test('of a window that is promised, a minute is left at least', () => {
+    const found = promiseBy(wait(0, 0), at('14:04:30'), HOUR);
+    expect(found).toMatchObject({ window: { from: at('14:00'), to: at('14:10') } });
+  });
+
   test('a longest time of less than five minutes (for tests) is a window all the same', () => {
     const found = promiseBy({ kind: 'unknown', reason: 'noAgents' }, now, 20_000);
     expect(found).toEqual({ type: 'window', by: 'longest', window: { from: now, to: now + 20_000 } });

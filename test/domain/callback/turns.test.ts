@@ -93,6 +93,22 @@ describe('customer first', () => {
     expect(turns({ due: [{ rank: 10 }], agents: ['a', 'a'], demands: { a: older } })).toEqual(['1']);
   });
 
+  test('an older caller of another queue takes a free agent at once, though theirs will be free soon', () => {
+    const given = { due: [{ rank: 10, kind: 'a' }], demands: { b: callers(5) } };
+    expect(turns({ ...given, agents: ['a b', ['b', 3_000]] })).toEqual([]);
+    expect(turns({ ...given, agents: ['a b', ['b', 3_000], ['a', 3_000]] })).toEqual(['1']);
+    expect(turns({ ...given, agents: [['a b', 3_000], 'b'] })).toEqual(['1']);
+  });
+
+  test('an agent who is about to be asked for an older one (agent first) is not there for a younger one', () => {
+    const asked = { settings: { first: 'agent' } } as const;
+    const given = { agents: ['a b'] };
+    expect(turns({ ...given, due: [asked, {}] })).toEqual(['1']);
+    expect(turns({ ...given, due: [{ ...asked, kind: 'b' }, {}] })).toEqual(['1']);
+    expect(turns({ ...given, due: [{}, { ...asked, kind: 'b' }] })).toEqual(['1', '2']);
+    expect(turns({ agents: ['a b', 'b'], due: [{ ...asked, kind: 'b' }, {}] })).toEqual(['1', '2']);
+  });
+
   test('no more than the trunk has lines', () => {
     const due = [{ settings: { trunkLimit: 3 } }, { settings: { trunkLimit: 3 } }];
     expect(turns({ due, agents: ['a', 'a'], linesTaken: 2 })).toEqual(['1']);
