@@ -9,8 +9,8 @@
  * application". Making it again is harmless: the id is taken (409). Telling it to ring again is not: until the far end
  * says that it rings, which takes seconds with a mobile phone, Asterisk takes the channel for "Down" and calls a second
  * time over the same session; the answer is never heard of then (seen on 22.10.1). So it is written at the channel
- * before it is told to ring, and who finds that there leaves it alone. A crash between the two leaves a channel that
- * never rings: who dials gives up on it in time.
+ * before it is told to ring. Who finds that there leaves it alone, unless it does not ring: then the crash came between
+ * the two.
  *
  * A customer's phone is yet another matter (`once`): a repeat makes no channel, it only rings the one that was made.
  * Where there is none any more, it has rung, or may have.
@@ -40,6 +40,8 @@ export interface DialParts {
 const FIRST_PAUSE_MS: Milliseconds = 5;
 const LONGEST_PAUSE_MS: Milliseconds = 100;
 const ENTERING_LIMIT_MS: Milliseconds = 3_000;
+/** How long after a crash a phone that was told to ring may take to say so. */
+const RINGING_LIMIT_MS: Milliseconds = 2_000;
 
 /** What the dialplan does when a leg is over: it tells of a phone that sends its callers on. */
 const LEG_OVER = 'keepline-leg-over,s,1';
@@ -106,6 +108,21 @@ export function createDial({ application, request, ended, pause }: DialParts) {
     return (await onceInside((ari) => ari.channels.dial({ channelId: leg.channel, timeout }))) ?? DONE;
   }
 
+  /** Whether nothing comes of it for a while: no phone near here takes so long to say that it rings. */
+  async function staysDown(channelId: ChannelId): Promise<boolean> {
+    for (let waitedMs = 0; waitedMs < RINGING_LIMIT_MS; waitedMs += LONGEST_PAUSE_MS) {
+      try {
+        const { state } = await request((ari) => ari.channels.get({ channelId }));
+        if (state !== 'Down') return false;
+      } catch {
+        // Gone, or so is the connection: then it is asked again.
+        return false;
+      }
+      await pause(LONGEST_PAUSE_MS);
+    }
+    return true;
+  }
+
   /** Not known, as with an older release or a channel that is gone: no. */
   const wasToldToRing = (channelId: ChannelId): Promise<boolean> =>
     request((ari) => ari.channels.getChannelVar({ channelId, variable: TOLD_TO_RING })).then(
@@ -154,7 +171,11 @@ export function createDial({ application, request, ended, pause }: DialParts) {
     const { verdict, wasThere } = repeat && leg.once ? await find(leg) : await make(leg);
     // What was heard to end needs no further word.
     if (verdict.type === 'gone') return ended.has(leg.channel) ? DONE : verdict;
-    if (verdict.type !== 'done' || (wasThere && (await wasToldToRing(leg.channel)))) return verdict;
+    if (verdict.type !== 'done') return verdict;
+    if (wasThere && (await wasToldToRing(leg.channel))) {
+      // A mobile phone may take longer. Should a customer's never ring, the attempt is given up in time.
+      if (leg.once || !(await staysDown(leg.channel))) return verdict;
+    }
     return ring(leg);
   };
 }

@@ -163,10 +163,19 @@ test('a leg that is there already is told to ring; one that rings already is a s
 
 test.each([false, true])('a leg that was told to ring is not told again (a customer’s: %s)', async (once) => {
   answers['channels.create'] = new AriFailure(409, 'already exists');
-  answers['channels.get'] = { state: 'Down' };
+  answers['channels.get'] = { state: once ? 'Down' : 'Ringing' };
   answers['channels.getChannelVar'] = { value: 'yes' };
   expect(await perform(dial({ once }), true)).toEqual(DONE);
-  expect(names()).toEqual([...(once ? [] : ['channels.create']), 'channels.get', 'channels.getChannelVar']);
+  expect(names()).not.toContain('channels.dial');
+});
+
+test('an agent’s phone that was told to ring and does not is told again', async () => {
+  answers['channels.create'] = new AriFailure(409, 'already exists');
+  answers['channels.get'] = { state: 'Down' };
+  answers['channels.getChannelVar'] = { value: 'yes' };
+  expect(await perform(dial(), true)).toEqual(DONE);
+  expect(names().at(-1)).toBe('channels.dial');
+  expect(pauses.reduce((sum, pauseMs) => sum + pauseMs, 0)).toBe(2_000);
 });
 
 test('a leg that ends before it is told to ring is told of by its end', async () => {
