@@ -72,6 +72,7 @@ export const dayOf = ({ agents, wrapUpMs }: Centre, dialAhead: DialAhead, hours:
     schedule: null,
     messages: { booked: null, missed: null, last: null, expired: null },
     greeting: 'greeting' as BlockId,
+    whisper: [],
     preview: [],
     callUs: null,
     agreement: 'agreement' as BlockId,

@@ -70,6 +70,7 @@ function compileProfile(draft: ProfileDraft, context: FlowContext, site: Callbac
     ...compileTold(draft, context, site),
     greeting: greetingBlock(draft, context),
     preview: compilePreview(draft, context),
+    whisper: compileWhisper(draft, context),
     agreement: agreementBlock(draft, context),
     capacity: input.capacity ?? null,
     offering: input.offering,
@@ -105,6 +106,14 @@ function compilePreview({ node, span, input }: ProfileDraft, context: FlowContex
   if (input.first === 'customer') return [];
   const text: TextName = context.texts.builtIn('callback_preview', span, 'whisper');
   return [{ kind: 'text', text }];
+}
+
+/** With it comes what is said to a customer whose agent was lost, which has no key of its own. */
+function compileWhisper({ node, span }: ProfileDraft, context: FlowContext): Prompt {
+  context.texts.builtIn('callback_agent_lost', span, 'call');
+  const written = childOf(node, 'whisper');
+  if (written !== null) return compilePrompt(written, context, 'whisper') ?? [];
+  return [{ kind: 'text', text: context.texts.builtIn('callback_whisper', span, 'whisper') }];
 }
 
 function findHours({ node }: ProfileDraft, key: 'calling-hours' | 'schedule', { names }: FlowContext): void {

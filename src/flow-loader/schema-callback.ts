@@ -149,6 +149,9 @@ export const callbackSchema = z.strictObject({
   'keep-numbers': days.prefault('30d').describe('How long numbers are kept'),
   greeting: prompt.optional().describe('What customers hear when they answer'),
   preview: prompt.optional().describe('What an agent hears who is asked to accept'),
+  whisper: prompt
+    .optional()
+    .describe("What an agent hears of a customer whom we have called, before the queue's own whisper"),
   agreement: target.optional().describe("Where an offer's key leads; if not given, the built-in dialogue"),
 });
 export type CallbackInput = z.output<typeof callbackSchema>;

@@ -14,14 +14,14 @@ const OF_TIME = {
   day_of_month: 'integer',
   month: 'integer',
 } as const;
-/** Our own number, to be tapped, and the site's name. */
-const OURS = { number: 'text', site: 'text' } as const;
+/** Our own number, as it is and as a link to be tapped, and the site's name. */
+const OURS = { number: 'text', tel: 'text', site: 'text' } as const;
 
 export const TOLD_ARGUMENTS: Readonly<Record<Told, Readonly<Record<string, VariableType>>>> = {
   call: {},
   place: { position: 'integer', over: 'text' },
   wait: { from: 'integer', to: 'integer', kind: 'text' },
-  whisper: { queue: 'text', waited: 'integer' },
+  whisper: { queue: 'text', waited: 'integer', callback: 'text', asked: 'text', named: 'text' },
   booked: { ...OF_TIME, kind: 'text', from: 'text', to: 'text', ...OURS },
   missed: { ...OF_TIME, attempt: 'integer', of: 'integer', next: 'text', in_minutes: 'integer', ...OURS },
   last: { attempts: 'integer', ...OURS },

@@ -20,16 +20,16 @@ const AGENTS = { eva: '101', lars: '102', maj: '103', per: '104' } as const;
 type Agent = keyof typeof AGENTS;
 
 const FIRST = '+46701234501';
-const SECOND = '+46701234502';
-const CUSTOMER = '+46701234511';
-const NEVER = '+46701234512';
-const STAYS = '+46701234513';
-const IN_CRISIS = '+46701234521';
-const STILL_IN_CRISIS = '+46701234522';
-const AFTER_CRISIS = '+46701234523';
-const WAITS_IN_CRISIS = '+46701234524';
-const AT_ONCE = '+46701234525';
-const OUTSIDE = '+46701234531';
+const SECOND = '+46739458160';
+const CUSTOMER = '+46762907385';
+const NEVER = '+46705816294';
+const STAYS = '+46728340917';
+const IN_CRISIS = '+46793615820';
+const STILL_IN_CRISIS = '+46701849536';
+const AFTER_CRISIS = '+46736290481';
+const WAITS_IN_CRISIS = '+46704957162';
+const AT_ONCE = '+46768123059';
+const OUTSIDE = '+46709381247';
 /** Those whose phones exist, and are called. */
 const CUSTOMERS = [CUSTOMER, NEVER, IN_CRISIS] as const;
 
@@ -46,7 +46,9 @@ beforeAll(async () => {
   stage = await Stage.open({ site: bankSite(), agents: Object.values(AGENTS) });
   watch = new CallbackWatch(stage.keepline);
   await stage.keepline.untilLogged('speechWarmed', 0, 60_000);
-  for (const waited of MINUTES) await stage.learn(`preview ${waited}`, 'callback_preview', { waited });
+  for (const waited of MINUTES) {
+    await stage.learn(`preview ${waited}`, 'callback_preview', { waited, named: 'no', caller_name: '' });
+  }
   for (const number of CUSTOMERS) stage.phones.number(number);
   // The back office has other things to do until somebody has agreed to be called.
   for (const agent of ['maj', 'per'] as const) await stage.keepline.tellAgent('pause', agent);

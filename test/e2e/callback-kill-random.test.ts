@@ -11,7 +11,7 @@ import { agentOf, CALLBACK_AGENTS, CALLBACK_OUTAGE_SITE, usersOf } from './callb
 
 jest.setTimeout(150_000);
 
-const KILLS = 8;
+const KILLS = 6;
 const KILL_SEED = 1;
 /** The longest that a customer hears nothing, though Keepline may be killed in the midst of starting again. */
 const SILENCE_MS = 10_000;

@@ -21,18 +21,18 @@ const AGENTS = { anna: '101', omar: '102', lisa: '103' } as const;
 type Agent = keyof typeof AGENTS;
 
 const EARLIER = '+46701234501';
-const CUSTOMER = '+46701234502';
+const CUSTOMER = '+46739458160';
 const LATER = '+46701234503';
-const NEVER = '+46701234511';
-const BUSY = '+46701234512';
-const GONE = '+46701234513';
-const CALLS_IN = '+46701234521';
-const MACHINE = '+46701234522';
-const TYPES = '+46701234523';
-const TYPED = '+46701234524';
+const NEVER = '+46762907385';
+const BUSY = '+46705816294';
+const GONE = '+46728340917';
+const CALLS_IN = '+46793615820';
+const MACHINE = '+46701849536';
+const TYPES = '+46736290481';
+const TYPED = '+46704957162';
 const PREMIUM = '+46900123456';
-const HIDDEN = '+46701234525';
-const TOMORROW = '+46701234526';
+const HIDDEN = '+46768123059';
+const TOMORROW = '+46721570638';
 /** Those whose phones exist, and are called. */
 const CUSTOMERS = [CUSTOMER, NEVER, BUSY, GONE, CALLS_IN, MACHINE, TYPES, TYPED, HIDDEN, TOMORROW] as const;
 
@@ -54,6 +54,12 @@ beforeAll(async () => {
     for (const problem of ['not_working', 'change', 'other']) {
       await stage.learn(`whisper ${problem} ${waited}`, 'whisper', { problem, waited });
     }
+  }
+  // Whoever is called back in the next minutes joined a line in one of them.
+  const start = Date.now();
+  for (let minute = 0; minute < 4; minute += 1) {
+    const asked = clock(start + minute * 60_000);
+    await stage.learn(`called back, ${asked}`, 'callback_whisper', { asked, named: 'no', caller_name: '' });
   }
   await stage.learn('taken over', 'callback_taken_over', { callback_place: 1 });
   for (const number of CUSTOMERS) stage.phones.number(number);
@@ -224,7 +230,10 @@ describe('callers of the telco', () => {
         await talkToTheEnd(CUSTOMER, customer, agent);
         expect(said(customer)).toEqual(['callback_greeting']);
         expect(customer.prompts()[0]?.fromMs).toBeLessThan(2000);
-        expect(said(agent)).toEqual([expect.stringMatching(/^whisper not_working [012]$/)]);
+        expect(said(agent)).toEqual([
+          expect.stringMatching(/^called back, /),
+          expect.stringMatching(/^whisper not_working [012]$/),
+        ]);
 
         const next = await stage.ringing(AGENTS.anna);
         expect(next.caller.number).toBe(LATER);
@@ -288,7 +297,10 @@ describe('callers of the telco', () => {
       expect(agent.caller.number).toBe(BUSY);
       await agent.answer();
       await talkToTheEnd(BUSY, customer, agent);
-      expect(said(agent)).toEqual([expect.stringMatching(/^whisper other [012]$/)]);
+      expect(said(agent)).toEqual([
+        expect.stringMatching(/^called back, /),
+        expect.stringMatching(/^whisper other [012]$/),
+      ]);
       await watch.until(BUSY, 'callbackOver');
       expect(await watch.shown(BUSY)).toMatchObject({
         end: 'done',
@@ -381,7 +393,7 @@ describe('callers of the telco', () => {
           sinceMs: refusal.fromMs,
           limitMs: LIMIT_MS,
         });
-        await type(caller, '0701234524');
+        await type(caller, '0704957162');
         await pressAt(caller, 'entered', '1');
         await hangsUpOnConfirmation(caller);
         await watch.until(TYPED, 'callbackAgreed');
@@ -416,7 +428,7 @@ describe('callers of the telco', () => {
           callback_number: spokenNumber(HIDDEN, 'SE'),
         });
         await caller.waitToHear('callback_enter', { part: 'beginning', limitMs: LIMIT_MS });
-        await type(caller, '0701234525');
+        await type(caller, '0768123059');
         await pressAt(caller, 'hidden entered', '1');
         await caller.waitForMusic({ sinceMs: caller.heardMs, forMs: 800, limitMs: LIMIT_MS });
         await caller.press('1');

@@ -33,6 +33,7 @@ export const profileOf = (more: Partial<CallbackSettings> = {}): CallbackSetting
   schedule: null,
   messages: { booked: null, missed: null, last: null, expired: null },
   greeting: 'greeting' as BlockId,
+  whisper: [],
   preview: [],
   agreement: 'agreement' as BlockId,
   capacity: null,

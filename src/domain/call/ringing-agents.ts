@@ -129,9 +129,15 @@ export function release(draft: Draft, ringing: Ringing): void {
 /** Null: the agent is connected as soon as they answer. */
 function whisperOf({ state, context }: Draft, { queue }: Queued): Whisper | null {
   const { attempt } = state;
-  if (attempt === null || !isAbsent(state)) return context.queue(queue)?.whisper ?? null;
+  const ofQueue = context.queue(queue)?.whisper ?? null;
+  if (attempt === null) return ofQueue;
   // The profile as it is now, like the queue; its prompts are of the same site.
   const profile = context.current.callbacks[attempt.profile] ?? context.site.callbacks[attempt.profile];
+  if (!isAbsent(state)) {
+    const prompt = [...(profile?.whisper ?? []), ...(ofQueue?.prompt ?? [])];
+    if (prompt.length === 0) return ofQueue;
+    return { prompt, confirm: ofQueue?.confirm ?? false, confirmMs: ofQueue?.confirmMs ?? USUAL_ACCEPT_MS };
+  }
   const confirmMs = profile?.acceptWithinMs ?? USUAL_ACCEPT_MS;
   return { prompt: profile?.preview ?? [], confirm: true, confirmMs };
 }
@@ -144,7 +150,8 @@ function whisperMedia(draft: Draft, queued: Queued, { prompt }: Whisper) {
   const waited = Math.round((now - since) / 60_000);
   const callback = draft.state.attempt === null ? 'no' : 'yes';
   const asked = clockTime(since, current.timezone);
-  return mediaOf(draft, prompt, { queue: queued.queue, waited, callback, asked }, language);
+  const named = draft.state.callerName === '' ? 'no' : 'yes';
+  return mediaOf(draft, prompt, { queue: queued.queue, waited, callback, asked, named }, language);
 }
 
 export function whisperHeard(draft: Draft, queued: Queued, ringing: Ringing): void {

@@ -26,7 +26,8 @@ export function messageWords(
   now: Instant,
 ): Record<string, MessageValue> {
   const caller = { caller: number, caller_name: callerName, language };
-  const common = { ...variables, ...caller, site, number: callUs ?? '' };
+  const ours = { site, number: callUs ?? '', tel: callUs === null ? '' : `tel:${callUs}` };
+  const common = { ...variables, ...caller, ...ours };
   switch (message.kind) {
     case 'booked':
       return { ...common, ...promiseWords(message.window, now, timezone) };

@@ -120,6 +120,8 @@ export interface CallbackSettings {
   readonly greeting: BlockId;
   /** What an agent hears who is asked to take it (agent first). As a queue's whisper. */
   readonly preview: Prompt;
+  /** What any agent hears of a customer whom we have called, before the queue's own whisper. */
+  readonly whisper: Prompt;
   /** The dialogue in which a waiting caller of the queue agrees to it: where an offer's key leads. */
   readonly agreement: BlockId;
   /** How many may be pending before none is offered any more; null: any number. */

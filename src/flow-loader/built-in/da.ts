@@ -13,7 +13,11 @@ export const da: BuiltInTexts = {
   callback_later: 'Vi ringer igen lidt senere. Farvel.',
   callback_cancelled: 'Vi ringer ikke mere. Farvel.',
   callback_preview:
-    'Et opkald til en kunde, bestilt {waited, plural, =0 {lige nu} one {for et minut siden} other {for # minutter siden}}. For at tage det, tryk et.',
+    'Et opkald til {named, select, yes {{caller_name}} other {en kunde}}, bestilt {waited, plural, =0 {lige nu} one {for et minut siden} other {for # minutter siden}}. For at tage det, tryk et. For at lade en kollega tage det, tryk to.',
+  callback_whisper:
+    'Et opkald til {named, select, yes {{caller_name}} other {en kunde}}, bestilt klokken {asked}.',
+  callback_agent_lost:
+    'Forbindelsen til vores kollega blev desværre afbrudt. Du er først i køen, og der er snart en hos dig.',
   callback_enter: 'Indtast det telefonnummer, vi skal ringe til, og afslut med firkant.',
   callback_entered_right:
     'Du tastede {callback_number}. Hvis det er rigtigt, tryk et. For at taste det igen, tryk to.',

@@ -14,7 +14,10 @@ export const de: BuiltInTexts = {
   callback_later: 'Wir rufen etwas später wieder an. Auf Wiederhören.',
   callback_cancelled: 'Der Rückruf ist gestrichen. Auf Wiederhören.',
   callback_preview:
-    'Ein Rückruf, {waited, plural, =0 {gerade eben} one {vor einer Minute} other {vor # Minuten}} gewünscht. Um ihn anzunehmen, drücken Sie die Eins.',
+    'Ein Rückruf{named, select, yes { an {caller_name}} other {}}, {waited, plural, =0 {gerade eben} one {vor einer Minute} other {vor # Minuten}} gewünscht. Um ihn anzunehmen, drücken Sie die Eins. Um ihn Kollegen zu überlassen, die Zwei.',
+  callback_whisper: 'Ein Rückruf{named, select, yes { an {caller_name}} other {}}, gewünscht um {asked} Uhr.',
+  callback_agent_lost:
+    'Die Verbindung zu unserem Mitarbeiter ist leider abgebrochen. Sie sind als Nächster an der Reihe, gleich ist jemand für Sie da.',
   callback_enter:
     'Bitte geben Sie die Nummer ein, die wir anrufen sollen, und schließen Sie mit der Rautetaste ab.',
   callback_entered_right:

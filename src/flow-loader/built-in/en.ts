@@ -13,7 +13,10 @@ export const en: BuiltInTexts = {
   callback_later: 'We will call you again a little later. Goodbye.',
   callback_cancelled: 'Your callback is cancelled. Goodbye.',
   callback_preview:
-    'A callback, asked for {waited, plural, =0 {just now} one {a minute ago} other {# minutes ago}}. To take it, press one.',
+    'A callback{named, select, yes { to {caller_name}} other {}}, asked for {waited, plural, =0 {just now} one {a minute ago} other {# minutes ago}}. To take it, press one. To leave it to a colleague, press two.',
+  callback_whisper: 'A callback{named, select, yes { to {caller_name}} other {}}, asked for at {asked}.',
+  callback_agent_lost:
+    'We are sorry, the connection to our colleague was lost. You are first in line, and somebody will be with you soon.',
   callback_enter: 'Please enter the telephone number that we should call, and end with the hash key.',
   callback_entered_right:
     'You entered {callback_number}. If that is right, press one. To enter it again, press two.',

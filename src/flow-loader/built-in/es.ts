@@ -13,7 +13,11 @@ export const es: BuiltInTexts = {
   callback_later: 'Le llamaremos un poco más tarde. Adiós.',
   callback_cancelled: 'Su llamada queda cancelada. Adiós.',
   callback_preview:
-    'Una llamada a un cliente, pedida {waited, plural, =0 {ahora mismo} one {hace # minuto} other {hace # minutos}}. Para atenderla, pulse uno.',
+    'Una llamada a {named, select, yes {{caller_name}} other {un cliente}}, pedida {waited, plural, =0 {ahora mismo} one {hace # minuto} other {hace # minutos}}. Para atenderla, pulse uno. Para dejarla a un compañero, pulse dos.',
+  callback_whisper:
+    'Una llamada a {named, select, yes {{caller_name}} other {un cliente}}, pedida a las {asked}.',
+  callback_agent_lost:
+    'Lo sentimos, se ha cortado la comunicación con nuestro compañero. Usted es el primero de la fila y enseguida le atenderán.',
   callback_enter: 'Marque el número al que debemos llamar y termine con almohadilla.',
   callback_entered_right:
     'Ha marcado {callback_number}. Si es correcto, pulse uno. Para marcarlo de nuevo, pulse dos.',

@@ -13,7 +13,10 @@ export const fi: BuiltInTexts = {
   callback_later: 'Soitamme uudelleen vähän myöhemmin. Hei hei.',
   callback_cancelled: 'Takaisinsoitto on peruttu. Hei hei.',
   callback_preview:
-    'Takaisinsoitto, pyydetty {waited, plural, =0 {juuri nyt} one {minuutti sitten} other {# minuuttia sitten}}. Ota se painamalla yksi.',
+    'Takaisinsoitto{named, select, yes {: {caller_name}} other {}}, pyydetty {waited, plural, =0 {juuri nyt} one {minuutti sitten} other {# minuuttia sitten}}. Ota se painamalla yksi. Jätä se työtoverille painamalla kaksi.',
+  callback_whisper: 'Takaisinsoitto{named, select, yes {: {caller_name}} other {}}, pyydetty kello {asked}.',
+  callback_agent_lost:
+    'Yhteys työtoveriimme valitettavasti katkesi. Olet jonossa ensimmäisenä, ja sinulle vastataan pian.',
   callback_enter: 'Näppäile puhelinnumero, johon soitamme, ja lopuksi ruutu.',
   callback_entered_right:
     'Näppäilit {callback_number}. Jos se on oikein, paina yksi. Jos haluat näppäillä uudelleen, paina kaksi.',

@@ -13,7 +13,10 @@ export const fr: BuiltInTexts = {
   callback_later: 'Nous vous rappellerons un peu plus tard. Au revoir.',
   callback_cancelled: 'Votre rappel est annulé. Au revoir.',
   callback_preview:
-    'Un rappel, demandé {waited, plural, =0 {à l’instant} one {il y a # minute} other {il y a # minutes}}. Pour le prendre, appuyez sur un.',
+    'Un rappel{named, select, yes { pour {caller_name}} other {}}, demandé {waited, plural, =0 {à l’instant} one {il y a # minute} other {il y a # minutes}}. Pour le prendre, appuyez sur un. Pour le laisser à un collègue, sur deux.',
+  callback_whisper: 'Un rappel{named, select, yes { pour {caller_name}} other {}}, demandé à {asked}.',
+  callback_agent_lost:
+    'La communication avec notre collègue a été coupée, veuillez nous excuser. Vous êtes le premier dans la file, quelqu’un est bientôt à vous.',
   callback_enter: 'Veuillez saisir le numéro à rappeler, puis appuyez sur la touche dièse.',
   callback_entered_right:
     "Vous avez saisi {callback_number}. Si c'est correct, appuyez sur un. Pour recommencer, appuyez sur deux.",

@@ -13,7 +13,10 @@ export const hr: BuiltInTexts = {
   callback_later: 'Nazvat ćemo vas malo kasnije. Doviđenja.',
   callback_cancelled: 'Povratni poziv je otkazan. Doviđenja.',
   callback_preview:
-    'Povratni poziv, zatražen {waited, plural, =0 {upravo sada} one {prije # minutu} few {prije # minute} other {prije # minuta}}. Za preuzimanje pritisnite jedan.',
+    'Povratni poziv{named, select, yes {: {caller_name}} other {}}, zatražen {waited, plural, =0 {upravo sada} one {prije # minutu} few {prije # minute} other {prije # minuta}}. Za preuzimanje pritisnite jedan. Za prepuštanje kolegi pritisnite dva.',
+  callback_whisper: 'Povratni poziv{named, select, yes {: {caller_name}} other {}}, zatražen u {asked}.',
+  callback_agent_lost:
+    'Nažalost, veza s našim kolegom je prekinuta. Prvi ste u redu i uskoro će vam se netko javiti.',
   callback_enter: 'Unesite telefonski broj na koji vas trebamo nazvati i završite ljestvicom.',
   callback_entered_right:
     'Unijeli ste {callback_number}. Ako je točno, pritisnite jedan. Za novi unos pritisnite dva.',

@@ -13,7 +13,11 @@ export const nb: BuiltInTexts = {
   callback_later: 'Vi ringer igjen litt senere. Ha det bra.',
   callback_cancelled: 'Vi ringer ikke mer. Ha det bra.',
   callback_preview:
-    'En oppringning til en kunde, bestilt {waited, plural, =0 {akkurat nå} one {for ett minutt siden} other {for # minutter siden}}. For å ta den, trykk en.',
+    'En oppringning til {named, select, yes {{caller_name}} other {en kunde}}, bestilt {waited, plural, =0 {akkurat nå} one {for ett minutt siden} other {for # minutter siden}}. For å ta den, trykk en. For å la en kollega ta den, trykk to.',
+  callback_whisper:
+    'En oppringning til {named, select, yes {{caller_name}} other {en kunde}}, bestilt klokken {asked}.',
+  callback_agent_lost:
+    'Forbindelsen med vår kollega ble dessverre brutt. Du er først i køen, og noen er snart hos deg.',
   callback_enter: 'Tast telefonnummeret vi skal ringe, og avslutt med firkant.',
   callback_entered_right:
     'Du tastet {callback_number}. Hvis det stemmer, trykk en. For å taste på nytt, trykk to.',

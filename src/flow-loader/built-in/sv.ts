@@ -13,7 +13,11 @@ export const sv: BuiltInTexts = {
   callback_later: 'Vi ringer igen lite senare. Hej då.',
   callback_cancelled: 'Din återuppringning är avbokad. Hej då.',
   callback_preview:
-    'En återuppringning, beställd {waited, plural, =0 {alldeles nyss} one {för en minut sedan} other {för # minuter sedan}}. För att ta den, tryck ett.',
+    'En återuppringning{named, select, yes { till {caller_name}} other {}}, beställd {waited, plural, =0 {alldeles nyss} one {för en minut sedan} other {för # minuter sedan}}. För att ta den, tryck ett. För att lämna den till en kollega, tryck två.',
+  callback_whisper:
+    'En återuppringning{named, select, yes { till {caller_name}} other {}}, beställd klockan {asked}.',
+  callback_agent_lost:
+    'Förbindelsen med vår kollega bröts tyvärr. Du står först i kön, och någon är snart hos dig.',
   callback_enter: 'Slå det telefonnummer som vi ska ringa, och avsluta med fyrkant.',
   callback_entered_right:
     'Du slog {callback_number}. Om det stämmer, tryck ett. För att slå det igen, tryck två.',

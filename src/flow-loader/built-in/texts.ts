@@ -3,7 +3,7 @@
  * in when the site is loaded.
  *
  * The rest is filled in when it is said: in calls the variables `callback_…` (CALL_VARIABLES in the domain), before an
- * agent is connected `{waited}`, and in messages what TOLD_ARGUMENTS names.
+ * agent is connected what a whisper is given, and in messages what TOLD_ARGUMENTS names.
  */
 export interface BuiltInTexts {
   readonly callback_offer: string;
@@ -13,6 +13,10 @@ export interface BuiltInTexts {
   readonly callback_cancelled: string;
   /** To an agent who is asked to accept. */
   readonly callback_preview: string;
+  /** To any agent who is about to talk with a customer whom we have called; before the queue's own whisper. */
+  readonly callback_whisper: string;
+  /** To a customer whom we have called, when their agent was lost. */
+  readonly callback_agent_lost: string;
   /** Asks for a number. */
   readonly callback_enter: string;
   /** Reads it back: 1 if it is right, 2 to enter it again. */

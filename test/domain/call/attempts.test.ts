@@ -91,6 +91,21 @@ describe('customer first', () => {
     story.when(chosen('anna')).when(legAnswered()).thenSays('yes 08:50');
   });
 
+  test('the callback’s own words come before the queue’s, and its confirming is the queue’s', () => {
+    const mine = { whisper: text('preview') };
+    const heard = (site: ReturnType<typeof attemptSite>) =>
+      waiting(given(site).dialled().when(customerAnswers)).when(chosen('anna')).when(legAnswered());
+    heard(attemptSite({}, mine))
+      .thenSays('call Eva, asked 08:50')
+      .when(whisperHeard('anna'))
+      .thenIs('talking');
+    const whisper = { prompt: text('whisper'), confirm: true, confirmMs: 8_000 };
+    heard(attemptSite({ whisper }, mine))
+      .thenSays('call Eva, asked 08:50', 'yes 08:50')
+      .when(whisperHeard('anna'))
+      .thenRings({ anna: 'confirm' });
+  });
+
   test('they talk, the agent hangs up, and that was it', () => {
     const story = talking().after(20_000).when(legEnded('hungUp'));
     story

@@ -68,6 +68,7 @@ export const settings: CallbackSettings = {
   messages: { booked: text('booked'), missed: text('missed'), last: text('last'), expired: text('expired') },
   callUs: null,
   greeting: 'greeting' as BlockId,
+  whisper: [],
   preview: [],
   agreement: 'agreement' as BlockId,
   capacity: null,
