@@ -1,7 +1,8 @@
 /** Tells from Keepline's log what the phones cannot know, and notes it in the ledger. */
-import { spokenArguments } from '../domain/call/telling.ts';
+
 import type { QueueName } from '../domain/ids.ts';
 import type { SpokenWait } from '../domain/queue/quote.ts';
+import { spokenArguments } from '../domain/queue/quote.ts';
 import type { Site } from '../domain/site.ts';
 import type { Caller } from './cast/caller.ts';
 import type { Ledger } from './ledger.ts';

@@ -328,6 +328,9 @@ export const CALL_VARIABLES = {
   callback_slot_2: 'text',
   callback_slot_3: 'text',
   callback_place: 'integer',
+  callback_wait: 'text',
+  callback_wait_from: 'integer',
+  callback_wait_to: 'integer',
 } as const satisfies Record<string, VariableType>;
 
 /** How many steps one call may run before it is taken for a loop. */

@@ -1,8 +1,9 @@
 /** Which texts of a site are known before anybody calls. */
-import { spokenArguments } from '../../domain/call/telling.ts';
+
 import { formatMessage, type MessageValue, messageArguments } from '../../domain/flow/message.ts';
 import type { Language, QueueName, TextName } from '../../domain/ids.ts';
 import type { SpokenWait } from '../../domain/queue/quote.ts';
+import { spokenArguments } from '../../domain/queue/quote.ts';
 import type { TellPlace } from '../../domain/queue/settings.ts';
 import type { Site } from '../../domain/site.ts';
 

@@ -2,6 +2,7 @@
 import type { PromisedWindow } from '../callback/promise.ts';
 import { wallTime } from '../hours.ts';
 import type { Instant } from '../ids.ts';
+import { type SpokenWait, spokenArguments } from '../queue/quote.ts';
 import type { CALL_VARIABLES, VariableValue } from '../site.ts';
 import type { Draft } from './draft.ts';
 
@@ -20,6 +21,13 @@ export function ownVariables(
   variables: Readonly<Record<string, VariableValue>>,
 ): Record<string, VariableValue> {
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith('callback_')));
+}
+
+/** What an offer tells of the wait that it saves: its kind, or `unknown`, and from when to when in minutes. */
+export function waitInWords(wait: SpokenWait | null): CallbackVariables {
+  if (wait === null) return { callback_wait: 'unknown', callback_wait_from: 0, callback_wait_to: 0 };
+  const { kind, from, to } = spokenArguments(wait);
+  return { callback_wait: kind, callback_wait_from: from, callback_wait_to: to };
 }
 
 /** A window as it is said, by the site's clock. */

@@ -4,10 +4,13 @@
  * whether they accept it or join. Who left a line by a key keeps the place in that one.
  */
 import type { QueueName } from '../ids.ts';
+import type { WaitEstimate } from '../queue/estimate.ts';
+import { spoken } from '../queue/quote.ts';
 import type { CallbackOfferStep, QueueStep } from '../site.ts';
+import { setVariables, waitInWords } from './callback-variables.ts';
 import { type Draft, goOn, stepAt } from './draft.ts';
 import { visitToBegin } from './joining.ts';
-import { isOffered, offersOf } from './looking-at-offers.ts';
+import { isOffered, needNow, offersOf } from './looking-at-offers.ts';
 import type { LeftLine, StepRef, Visit } from './state.ts';
 
 /** A `callbackOffer` step: on with the offer, or without one. */
@@ -17,8 +20,12 @@ export function offerCallback(draft: Draft, step: CallbackOfferStep, at: StepRef
   const block = offered === null ? undefined : step.offered[offered];
   if (block === undefined) return goOn(draft, step.otherwise);
   draft.state = { ...draft.state, left };
+  if (left !== null) setVariables(draft, waitInWords(spoken(waitOf(draft, left.visit))));
   goOn(draft, block);
 }
+
+const waitOf = ({ context }: Draft, visit: Visit): WaitEstimate =>
+  context.line(visit.queue).estimate(visit.rank, needNow(visit, context.now));
 
 /** The line that the caller left and may come back to, or that they would stand in now; null: there is no such queue. */
 function lineToKeep(draft: Draft, step: CallbackOfferStep, at: StepRef): LeftLine | null {

@@ -10,9 +10,10 @@
  * longer than was said is told as such, or not at all, but never as if it had not been said otherwise.
  */
 import type { Instant } from '../ids.ts';
-import { type SpokenWait, tellable } from '../queue/quote.ts';
+import { type SpokenWait, spokenArguments, tellable } from '../queue/quote.ts';
 import type { Rhythm, TellPlace, TellWait } from '../queue/settings.ts';
 import { isAbsent } from './attempt.ts';
+import { waitInWords } from './callback-variables.ts';
 import { adjust, clearTimer, type Draft, mediaOf, say, setTimer } from './draft.ts';
 import { isOfferedInLine, type NumberedRule, needNow, offersInLine } from './looking-at-offers.ts';
 import type { Queued, Telling, Told } from './state.ts';
@@ -196,13 +197,6 @@ function tellWait(draft: Draft, queued: Queued, settings: TellWait, place: numbe
 const upper = (wait: SpokenWait | null): number =>
   wait !== null && 'to' in wait ? wait.to : Number.POSITIVE_INFINITY;
 
-/** What a wait's text is given: `kind`, and `from` and `to` in minutes. */
-export const spokenArguments = (wait: SpokenWait): Record<string, string | number> => ({
-  kind: wait.kind,
-  from: 'from' in wait ? wait.from : 0,
-  to: 'to' in wait ? wait.to : 'from' in wait ? wait.from : 0,
-});
-
 /** Of the offers that are due the first that holds is told; each is looked at again when its rhythm comes round. */
 function tellOffer(draft: Draft, queued: Queued, place: number): Queued {
   const { offers: told } = queued.telling;
@@ -221,7 +215,16 @@ function tellOffer(draft: Draft, queued: Queued, place: number): Queued {
       : passedOver(draft, before ?? { value: null, at: draft.context.now, times: 0 });
   }
   if (offered === null) return note(queued, { offers });
-  return begin(draft, queued, mediaOf(draft, offered.rule.say), { offers });
+  const media = mediaOf(draft, offered.rule.say, waitInWords(waitToSay(draft, queued)));
+  return begin(draft, queued, media, { offers });
+}
+
+/** For an offer. Nothing where it would be more than what was told: an offer is not to be taken for bad news. */
+function waitToSay(draft: Draft, queued: Queued): SpokenWait | null {
+  const { context } = draft;
+  const estimate = context.line(queued.queue).estimate(queued.rank, needNow(queued, context.now));
+  const word = tellable(queued.telling.wait?.value ?? null, estimate);
+  return word.type === 'tell' ? word.wait : null;
 }
 
 const note = (queued: Queued, change: Partial<Telling>): Queued => ({

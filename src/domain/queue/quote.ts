@@ -24,6 +24,15 @@ export type Tellable =
   | { readonly type: 'longer'; readonly wait: SpokenWait }
   | { readonly type: 'nothing' };
 
+/** What a wait's text is given: `kind`, and `from` and `to` in minutes. */
+export const spokenArguments = (
+  wait: SpokenWait,
+): { readonly kind: string; readonly from: number; readonly to: number } => ({
+  kind: wait.kind,
+  from: 'from' in wait ? wait.from : 0,
+  to: 'to' in wait ? wait.to : 'from' in wait ? wait.from : 0,
+});
+
 /** From P50 to P80, both rounded up: to a minute up to 10, to five above. Null: the wait is not known. */
 export function spoken(estimate: WaitEstimate): SpokenWait | null {
   if (estimate.kind === 'unknown') return null;

@@ -7,7 +7,8 @@ const WHEN =
 const DAY = '{day, select, today {} tomorrow {i morgen } other {{date} }}';
 
 export const da: BuiltInTexts = {
-  callback_offer: 'Tryk et, så ringer vi dig op, når det er din tur. Du beholder din plads i køen.',
+  callback_offer:
+    '{callback_wait, select, about {Du skal vente omkring {callback_wait_to, plural, one {et minut} other {# minutter}}. } between {Du skal vente mellem {callback_wait_from} og {callback_wait_to} minutter. } moreThan {Du skal vente mere end en time. } other {}}Tryk et, så ringer vi dig op, når det er din tur. Du beholder din plads i køen.',
   callback_greeting:
     'Hej, det er {site}. Du har bedt os ringe dig op. For at tale med os, tryk et. Hvis et andet tidspunkt passer bedre, tryk to. Hvis du ikke længere har brug for os, tryk ni.',
   callback_later: 'Vi ringer igen lidt senere. Farvel.',

@@ -8,7 +8,7 @@ const DAY = '{day, select, today {} tomorrow {morgen } other {am {date} }}';
 
 export const de: BuiltInTexts = {
   callback_offer:
-    'Drücken Sie die Eins, und wir rufen Sie zurück, wenn Sie an der Reihe sind. Sie behalten Ihren Platz.',
+    '{callback_wait, select, about {Sie müssten etwa {callback_wait_to, plural, one {eine Minute} other {# Minuten}} warten. } between {Sie müssten {callback_wait_from} bis {callback_wait_to} Minuten warten. } moreThan {Sie müssten mehr als eine Stunde warten. } other {}}Drücken Sie die Eins, und wir rufen Sie zurück, wenn Sie an der Reihe sind. Sie behalten Ihren Platz.',
   callback_greeting:
     'Guten Tag, hier ist {site}. Sie haben um einen Rückruf gebeten. Um mit uns zu sprechen, drücken Sie die Eins. Passt es Ihnen später besser, drücken Sie die Zwei. Brauchen Sie uns nicht mehr, drücken Sie die Neun.',
   callback_later: 'Wir rufen etwas später wieder an. Auf Wiederhören.',

@@ -7,7 +7,8 @@ const WHEN =
 const DAY = '{day, select, today {} tomorrow {tomorrow } other {on {date} }}';
 
 export const en: BuiltInTexts = {
-  callback_offer: 'Press one, and we call you back when it is your turn. You keep your place in line.',
+  callback_offer:
+    '{callback_wait, select, about {You would wait about {callback_wait_to, plural, one {# minute} other {# minutes}}. } between {You would wait {callback_wait_from} to {callback_wait_to} minutes. } moreThan {You would wait more than an hour. } other {}}Press one, and we call you back when it is your turn. You keep your place in line.',
   callback_greeting:
     'Hello, this is {site}. You asked us to call you back. To speak with us, press one. If another time suits you better, press two. If you no longer need us, press nine.',
   callback_later: 'We will call you again a little later. Goodbye.',

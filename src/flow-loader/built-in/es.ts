@@ -7,7 +7,8 @@ const WHEN =
 const DAY = '{day, select, today {} tomorrow {mañana } other {el {date} }}';
 
 export const es: BuiltInTexts = {
-  callback_offer: 'Pulse uno y le llamaremos cuando sea su turno. Conserva su lugar en la cola.',
+  callback_offer:
+    '{callback_wait, select, about {La espera sería de unos {callback_wait_to, plural, one {# minuto} other {# minutos}}. } between {La espera sería de {callback_wait_from} a {callback_wait_to} minutos. } moreThan {La espera sería de más de una hora. } other {}}Pulse uno y le llamaremos cuando sea su turno. Conserva su lugar en la cola.',
   callback_greeting:
     'Hola, le llamamos de {site}. Nos pidió que le llamáramos. Para hablar con nosotros, pulse uno. Si prefiere otro momento, pulse dos. Si ya no nos necesita, pulse nueve.',
   callback_later: 'Le llamaremos un poco más tarde. Adiós.',

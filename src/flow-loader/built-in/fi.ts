@@ -7,7 +7,8 @@ const WHEN =
 const DAY = '{day, select, today {} tomorrow {huomenna } other {{date} }}';
 
 export const fi: BuiltInTexts = {
-  callback_offer: 'Paina yksi, niin soitamme sinulle, kun on vuorosi. Säilytät paikkasi jonossa.',
+  callback_offer:
+    '{callback_wait, select, about {Odotusaika on noin {callback_wait_to, plural, one {minuutti} other {# minuuttia}}. } between {Odotusaika on {callback_wait_from}–{callback_wait_to} minuuttia. } moreThan {Odotusaika on yli tunnin. } other {}}Paina yksi, niin soitamme sinulle, kun on vuorosi. Säilytät paikkasi jonossa.',
   callback_greeting:
     'Hei, tämä on {site}. Pyysit meitä soittamaan. Jos haluat puhua kanssamme, paina yksi. Jos toinen aika sopii paremmin, paina kaksi. Jos et enää tarvitse meitä, paina yhdeksän.',
   callback_later: 'Soitamme uudelleen vähän myöhemmin. Hei hei.',

@@ -7,7 +7,8 @@ const WHEN =
 const DAY = '{day, select, today {} tomorrow {demain } other {le {date} }}';
 
 export const fr: BuiltInTexts = {
-  callback_offer: 'Appuyez sur un, et nous vous rappelons quand ce sera votre tour. Vous gardez votre place.',
+  callback_offer:
+    '{callback_wait, select, about {Vous attendriez environ {callback_wait_to, plural, one {une minute} other {# minutes}}. } between {Vous attendriez de {callback_wait_from} à {callback_wait_to} minutes. } moreThan {Vous attendriez plus d’une heure. } other {}}Appuyez sur un, et nous vous rappelons quand ce sera votre tour. Vous gardez votre place.',
   callback_greeting:
     "Bonjour, ici {site}. Vous nous avez demandé de vous rappeler. Pour nous parler, appuyez sur un. Si un autre moment vous convient mieux, appuyez sur deux. Si vous n'avez plus besoin de nous, appuyez sur neuf.",
   callback_later: 'Nous vous rappellerons un peu plus tard. Au revoir.',

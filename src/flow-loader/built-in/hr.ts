@@ -7,7 +7,8 @@ const WHEN =
 const DAY = '{day, select, today {} tomorrow {sutra } other {{date} }}';
 
 export const hr: BuiltInTexts = {
-  callback_offer: 'Pritisnite jedan i nazvat ćemo vas kad dođete na red. Zadržavate svoje mjesto u redu.',
+  callback_offer:
+    '{callback_wait, select, about {Čekali biste oko {callback_wait_to, plural, one {# minutu} few {# minute} other {# minuta}}. } between {Čekali biste od {callback_wait_from} do {callback_wait_to} minuta. } moreThan {Čekali biste dulje od jednog sata. } other {}}Pritisnite jedan i nazvat ćemo vas kad dođete na red. Zadržavate svoje mjesto u redu.',
   callback_greeting:
     'Dobar dan, ovdje {site}. Zamolili ste nas da vas nazovemo. Za razgovor pritisnite jedan. Ako vam više odgovara drugo vrijeme, pritisnite dva. Ako nas više ne trebate, pritisnite devet.',
   callback_later: 'Nazvat ćemo vas malo kasnije. Doviđenja.',

@@ -7,7 +7,8 @@ const WHEN =
 const DAY = '{day, select, today {} tomorrow {i morgen } other {{date} }}';
 
 export const nb: BuiltInTexts = {
-  callback_offer: 'Trykk en, så ringer vi deg opp når det er din tur. Du beholder plassen i køen.',
+  callback_offer:
+    '{callback_wait, select, about {Du må vente omtrent {callback_wait_to, plural, one {ett minutt} other {# minutter}}. } between {Du må vente mellom {callback_wait_from} og {callback_wait_to} minutter. } moreThan {Du må vente mer enn en time. } other {}}Trykk en, så ringer vi deg opp når det er din tur. Du beholder plassen i køen.',
   callback_greeting:
     'Hei, dette er {site}. Du ba oss ringe deg opp. For å snakke med oss, trykk en. Hvis et annet tidspunkt passer bedre, trykk to. Hvis du ikke lenger trenger oss, trykk ni.',
   callback_later: 'Vi ringer igjen litt senere. Ha det bra.',

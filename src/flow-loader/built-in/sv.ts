@@ -7,7 +7,8 @@ const WHEN =
 const DAY = '{day, select, today {} tomorrow {i morgon } other {{date} }}';
 
 export const sv: BuiltInTexts = {
-  callback_offer: 'Tryck ett, så ringer vi upp dig när det är din tur. Du behåller din plats i kön.',
+  callback_offer:
+    '{callback_wait, select, about {Du skulle få vänta ungefär {callback_wait_to, plural, one {en minut} other {# minuter}}. } between {Du skulle få vänta mellan {callback_wait_from} och {callback_wait_to} minuter. } moreThan {Du skulle få vänta mer än en timme. } other {}}Tryck ett, så ringer vi upp dig när det är din tur. Du behåller din plats i kön.',
   callback_greeting:
     'Hej, det här är {site}. Du bad oss ringa upp dig. För att prata med oss, tryck ett. Om en annan tid passar bättre, tryck två. Om du inte längre behöver oss, tryck nio.',
   callback_later: 'Vi ringer igen lite senare. Hej då.',

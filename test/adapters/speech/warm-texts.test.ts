@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { textsKnownAhead } from '../../../src/adapters/speech/warm-texts.ts';
-import { spokenArguments } from '../../../src/domain/call/telling.ts';
 import { formatMessage } from '../../../src/domain/flow/message.ts';
 import type { TextName } from '../../../src/domain/ids.ts';
-import { spoken } from '../../../src/domain/queue/quote.ts';
+import { spoken, spokenArguments } from '../../../src/domain/queue/quote.ts';
 import type { QueueSettings, TellPlace, TellWait } from '../../../src/domain/queue/settings.ts';
 import { defaultQueue, siteOf, step, text } from '../../support/sites.ts';
 import { en } from './support.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { OfferRecord } from '../../../src/domain/callback/offer.ts';
 import type { CallbackSettings, OfferRule } from '../../../src/domain/callback/settings.ts';
 import { switched, untouchedSwitches } from '../../../src/domain/callback/switches.ts';
-import type { Instant, QueueName } from '../../../src/domain/ids.ts';
+import type { Instant, QueueName, TextName } from '../../../src/domain/ids.ts';
 import { pendingOf, profileOf } from '../../support/callback-desk.ts';
 import {
   beforeClosing,
@@ -60,6 +60,15 @@ describe('on entry', () => {
         waitMs: 20 * MINUTE,
       } satisfies Record<keyof OfferRecord, unknown>,
     ]);
+  });
+
+  test('can say how long the wait would be', () => {
+    const first = [step.menu('{callback_wait}, {callback_wait_from} to {callback_wait_to}', {})];
+    const says = (minutes: number | null, words: string) =>
+      arrive({ offers: [onEntry(45_000)], blocks: { first }, minutes }).thenSays(words);
+    says(4, 'between, 4 to 8');
+    says(45, 'moreThan, 60 to 60');
+    says(null, 'unknown, 0 to 0');
   });
 
   const offered: CallbackSite = { offers: [onEntry(45_000)] };
@@ -371,6 +380,7 @@ describe('in the queue', () => {
   }
   const silent = { tell: { place: null, wait: null, messages: [], gapMs: 10_000 } };
   const rhythm = inQueue(60_000, 120_000);
+  const wait = { afterMs: 0, everyMs: null, times: null, longerText: null, whenBetter: false };
   const waiting = (scene: Scene = {}) =>
     arrive({ offers: [rhythm], queue: silent, ...scene }).thenIs('queued');
 
@@ -386,6 +396,17 @@ describe('in the queue', () => {
     story.when(timer('telling'));
     expect(story.decision.offers).toMatchObject([{ rule: 0, reason: 'offered', waitMs: 7 * MINUTE }]);
     expect(story.queued.telling.offers).toEqual({ 0: { value: null, at: start + 60_000, times: 1 } });
+  });
+
+  test('can say how long the wait is; nothing of it where that is more than what was told', () => {
+    const offers = [inQueue(60_000, 120_000, { say: text('{callback_wait} {callback_wait_to}') })];
+    expect(heard(waiting({ offers, minutes: 4 }), 100_000)).toEqual(['60: 0 offered', '60: "between 8"']);
+    const tell = { ...silent.tell, wait: { ...wait, text: 'wait' as TextName } };
+    const texts = { wait: '{to} minutes' };
+    const story = waiting({ offers, minutes: 4, queue: { tell }, texts });
+    expect(heard(story, 20_000)).toEqual(['0: "8 minutes"']);
+    story.line({ estimate: waitOf(6 * MINUTE, 9 * MINUTE) });
+    expect(heard(story, 80_000)).toEqual(['60: 0 offered', '60: "unknown 0"']);
   });
 
   test('is not told when it does not hold, and is looked at again in its rhythm', () => {
