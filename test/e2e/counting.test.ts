@@ -302,12 +302,21 @@ function rungWord(event: string): string[] {
   return event === 'CONNECT' ? [event] : [];
 }
 
+/** As `short-abandon` says in counting-site.ts. */
+const SHORT_ABANDON_S = 3;
+
 function figuresOf(queue: string, events: Readonly<Record<string, number>>): Record<string, number> {
   const sum = (...names: readonly string[]): number =>
     names.reduce((total, name) => total + (events[`${queue} ${name}`] ?? 0), 0);
-  const short = callers().filter(
+  const atOnce = callers().filter(
     ({ part }) => part.way === 'hangsUpAtOnce' && part.log[0]?.startsWith(queue),
   );
+  // Whose phone was rung for at once, and who hung up then, has not waited for long either. By the log's whole seconds.
+  const short = staysInLog(log)
+    .flatMap((stay) => stay.slice(-1))
+    .filter((end) => end.event === 'ABANDON' && end.queue === queue)
+    .filter(({ parameters }) => Number(parameters.waittime) < SHORT_ABANDON_S);
+  expect(short.length).toBeGreaterThanOrEqual(atOnce.length);
   return {
     offered: sum('ENTERQUEUE') - sum('WITHDRAW'),
     answered: sum('CONNECT'),
