@@ -187,7 +187,9 @@ describe('callers of the telco', () => {
         await stage.keepline.untilCall(EARLIER, 'is first', ({ position }) => position === 1);
         const caller = await calls(CUSTOMER, 'broadband');
         const offer = await caller.waitToHear('offer', { part: 'beginning', limitMs: LIMIT_MS });
-        await takesOffer(caller, {}, offer.fromMs + 3000);
+        // Heard to its end: the next one is another.
+        await caller.waitForMusic({ sinceMs: offer.fromMs + 3000, forMs: 800, limitMs: LIMIT_MS });
+        await takesOffer(caller, {}, caller.heardMs);
         await listens(caller);
         await caller.hangUp();
         await watch.until(CUSTOMER, 'callbackDue');
