@@ -13,6 +13,7 @@ export interface WallTime {
 }
 
 const MINUTES_PER_HOUR = 60;
+const DAY_MS = 86_400_000;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** Making a formatter costs a thousand times more than using one, and a site has one zone. */
@@ -48,6 +49,10 @@ export function wallTime(at: Instant, timezone: string): WallTime {
     minute: Number(parts.hour) * MINUTES_PER_HOUR + Number(parts.minute),
   };
 }
+
+/** The date so many days after another, by the calendar: a day with a change of clocks is a whole one too. */
+export const daysAfter = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** What clocks show, in 24 hours: `14:02`. */
 export function clockTime(at: Instant, timezone: string): string {

@@ -16,12 +16,12 @@ import { appointmentAt } from '../callback/promising.ts';
 import type { CallbackSettings } from '../callback/settings.ts';
 import type { Appointment, CallbackRequest } from '../callback/state.ts';
 import { formatMessage } from '../flow/message.ts';
+import { daysAfter } from '../hours.ts';
 import { callbackOf, type Instant } from '../ids.ts';
 import { spokenNumber } from '../numbers.ts';
 import type { CallbackNumberStep, CallbackTimeStep } from '../site.ts';
 import {
   dateOf,
-  daysAfter,
   ownVariables,
   SLOTS_SAID,
   setVariables,

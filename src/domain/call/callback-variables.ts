@@ -1,6 +1,6 @@
 /** What the steps of a callback's dialogue tell the texts and branches behind them, in variables of the call. */
 import type { PromisedWindow } from '../callback/promise.ts';
-import { wallTime } from '../hours.ts';
+import { clockTime, daysAfter, wallTime } from '../hours.ts';
 import type { Instant } from '../ids.ts';
 import { type SpokenWait, spokenArguments } from '../queue/quote.ts';
 import type { CALL_VARIABLES, VariableValue } from '../site.ts';
@@ -55,10 +55,7 @@ export function slotsInWords(draft: Draft, slots: readonly { readonly from: Inst
 }
 
 /** `14:10` */
-function clock({ context }: Draft, at: Instant): string {
-  const { minute } = wallTime(at, context.site.timezone);
-  return [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
-}
+const clock = ({ context }: Draft, at: Instant): string => clockTime(at, context.site.timezone);
 
 /** `today`, `tomorrow`, or the date. */
 function day({ context }: Draft, at: Instant): string {
@@ -68,11 +65,5 @@ function day({ context }: Draft, at: Instant): string {
   return date === daysAfter(today, 1) ? 'tomorrow' : date;
 }
 
-const DAY_MS = 86_400_000;
-
 /** `2026-12-24`, by the clocks of `timezone`. */
 export const dateOf = (at: Instant, timezone: string): string => wallTime(at, timezone).date;
-
-/** The date so many days after another. */
-export const daysAfter = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

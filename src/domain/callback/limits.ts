@@ -2,7 +2,7 @@
  * How often a number is called back, and what all callbacks may cost in a day: what keeps somebody who presses 1 all
  * night, or a fault of ours, from running up a bill (products.md §2, M7; 2 and 6 are Genesys's defaults).
  */
-import { wallTime } from '../hours.ts';
+import { daysAfter, wallTime } from '../hours.ts';
 import type { Instant, Milliseconds } from '../ids.ts';
 import { nextOpen } from './calling-window.ts';
 import type { NumberRules, SpendRules } from './settings.ts';
@@ -71,7 +71,7 @@ export function limitSpending(
 
 /** Where midnight is left out by a change of clocks, the first moment after it. */
 function startOfNextDay(today: string, now: Instant, timezone: string): Instant {
-  const tomorrow = new Date(Date.parse(`${today}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+  const tomorrow = daysAfter(today, 1);
   const hours = { weekly: [], except: { [tomorrow]: [{ from: 0, to: MINUTES_PER_DAY }] } };
   return nextOpen([{ hours, timezone }], now) ?? ((now + DAY_MS) as Instant);
 }

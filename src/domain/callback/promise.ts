@@ -13,7 +13,7 @@
  * Withdrawn: before either, the customer cancelled, moved it or reached us, the number turned out not to exist, or an
  * admin took it back. (products.md §2 M5, §3 "Promise kept".)
  */
-import { wallTime } from '../hours.ts';
+import { clockTime, wallTime } from '../hours.ts';
 import type { Instant, Milliseconds } from '../ids.ts';
 import type { WaitEstimate } from '../queue/estimate.ts';
 import type { AttemptOutcome } from './settings.ts';
@@ -197,7 +197,7 @@ function dayFrom(today: string, day: string): PromiseWords['day'] {
 function clockOf(at: Instant, timezone: string): { text: string; hour: number; minute: number } {
   const { minute: ofDay } = wallTime(at, timezone);
   const [hour, minute] = [Math.floor(ofDay / 60), ofDay % 60];
-  return { text: `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`, hour, minute };
+  return { text: clockTime(at, timezone), hour, minute };
 }
 
 const twelve = (hour: number): number => ((hour + 11) % 12) + 1;

@@ -8,7 +8,7 @@
  * midnight by the site's clock, lie wholly in the hours, and are offered nearest first, today and a few days ahead.
  * A slot that was promised is kept by an attempt at its start or up to `toleranceMs` later.
  */
-import { wallTime } from '../hours.ts';
+import { daysAfter, wallTime } from '../hours.ts';
 import type { Instant, Milliseconds } from '../ids.ts';
 import { nextOpen, openUntil, type Window } from './calling-window.ts';
 import type { ScheduleSettings } from './settings.ts';
@@ -16,7 +16,6 @@ import type { ScheduleSettings } from './settings.ts';
 /** How many slots a caller is offered. */
 const OFFERED = 3;
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const NEAR_MS = 3 * 3_600_000;
 
 export interface Slot {
@@ -120,6 +119,5 @@ function onGrid(at: Instant, slotMs: Milliseconds, timezone: string): Instant {
 }
 
 function lastDay(today: Instant, daysAhead: number, timezone: string): string {
-  const { date } = wallTime(today, timezone);
-  return new Date(Date.parse(`${date}T00:00:00Z`) + daysAhead * DAY_MS).toISOString().slice(0, 10);
+  return daysAfter(wallTime(today, timezone).date, daysAhead);
 }

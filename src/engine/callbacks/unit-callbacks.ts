@@ -169,7 +169,6 @@ export class UnitCallbacks {
     const profile = this.#parts.callbacks.profiles.of(request.profile);
     if (profile === undefined) return undefined;
     const decision = openCallback(request, this.#contextOf(profile, request.number));
-    this.hasPromised = true;
     this.#commit(null, decision, profile);
     return decision.state;
   }

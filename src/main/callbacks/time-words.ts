@@ -2,7 +2,7 @@
  * Times as people write them at a shell, by the clocks of a zone (the site's): `14:30`, `tomorrow 09:00`,
  * `2026-11-23 14:30`, `+30m`, or ISO 8601 with a zone of its own.
  */
-import { wallTime } from '../../domain/hours.ts';
+import { clockTime, daysAfter, wallTime } from '../../domain/hours.ts';
 import type { Instant } from '../../domain/ids.ts';
 
 export const TIMES = '14:30, tomorrow 09:00, 2026-11-23 14:30 or +30m';
@@ -14,7 +14,7 @@ export type ReadTime =
 
 /** When somebody shall be called: a time of the day, and not a past one. */
 export function readTime(text: string, now: Instant, timezone: string): ReadTime {
-  const at = clockTime(text.trim(), now, timezone);
+  const at = readClock(text.trim(), now, timezone);
   if (at === null) return { type: 'unreadable' };
   return at < now ? { type: 'past' } : { type: 'time', at };
 }
@@ -25,7 +25,7 @@ export function readMoment(text: string, now: Instant, timezone: string): Instan
   if (words === 'now') return now;
   const days = /^([0-9]{1,4})d$/.exec(words)?.[1];
   const day = days === undefined ? dayOf(words, now, timezone) : dayAfter(now, -Number(days), timezone);
-  return day === null ? clockTime(words, now, timezone) : firstOf(day, timezone);
+  return day === null ? readClock(words, now, timezone) : firstOf(day, timezone);
 }
 
 /** As `2026-03-02 09:30:05`, by the clocks of the zone. */
@@ -36,8 +36,8 @@ export function secondOf(at: number, timezone: string): string {
 
 /** As `2026-03-02 09:30`. */
 export function minuteOf(at: number, timezone: string): string {
-  const { date, minute } = wallTime(at as Instant, timezone);
-  return `${date} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+  const moment = at as Instant;
+  return `${wallTime(moment, timezone).date} ${clockTime(moment, timezone)}`;
 }
 
 const MINUTE_MS = 60_000;
@@ -45,7 +45,7 @@ const DAY_MS = 86_400_000;
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** Null: no such time. */
-function clockTime(text: string, now: Instant, timezone: string): Instant | null {
+function readClock(text: string, now: Instant, timezone: string): Instant | null {
   if (text.startsWith('+')) return afterNow(text.slice(1), now);
   const [, written = 'today', clock] = /^(?:(\S+?)(?:\s+|T(?=\d\d:)))?(\d{1,2}:\d{2})$/.exec(text) ?? [];
   if (clock === undefined) return withZone(text);
@@ -89,10 +89,8 @@ function isoDay(text: string): string | null {
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text) ? text : null;
 }
 
-/** By the calendar, so that days with a change of clocks are whole ones too. */
 function dayAfter(now: Instant, days: number, timezone: string): string {
-  const today = Date.parse(`${wallTime(now, timezone).date}T00:00:00Z`);
-  return new Date(today + days * DAY_MS).toISOString().slice(0, 10);
+  return daysAfter(wallTime(now, timezone).date, days);
 }
 
 /** Where clocks go forward at midnight, the day begins later. */
