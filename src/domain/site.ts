@@ -18,6 +18,7 @@ import type { Key } from './key.ts';
 import type { SmsSettings } from './messages/settings.ts';
 import type { Prompt } from './prompt.ts';
 import type { AgentSettings, Expression, LeftReason, NeedStep, QueueSettings } from './queue/settings.ts';
+import type { WebSettings } from './web/settings.ts';
 
 export type { Key } from './key.ts';
 export type { Prompt, PromptPart } from './prompt.ts';
@@ -58,6 +59,8 @@ export interface Site {
   readonly spending: SpendRules | null;
   /** How text messages are sent; null: none are. */
   readonly sms: SmsSettings | null;
+  /** What is served over HTTP; null: nothing is. */
+  readonly web: WebSettings | null;
 }
 
 export interface NumberEntry {

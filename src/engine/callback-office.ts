@@ -1,5 +1,7 @@
 /** What people can do with callbacks from outside a call: at a shell, later by the API. The engine answers. */
 import type { NumberDenial } from '../domain/callback/number-guard.ts';
+import type { PromisedWindow } from '../domain/callback/promise.ts';
+import type { Slot } from '../domain/callback/slots.ts';
 import type { CallbackHistory, CallbackState } from '../domain/callback/state.ts';
 import type { Switches, SwitchName } from '../domain/callback/switches.ts';
 import type { CallbackId, Instant, Language } from '../domain/ids.ts';
@@ -36,12 +38,21 @@ export interface Shown {
   readonly messages: readonly CallbackMessageRow[];
 }
 
+export interface Times {
+  /** Null: nothing can be promised just now. */
+  readonly soonest: PromisedWindow | null;
+  /** Nearest first; empty where the site has no times to choose from. */
+  readonly slots: readonly Slot[];
+}
+
 export interface CallbackOffice {
   list(filter: CallbackFilter): readonly CallbackState[];
   show(id: CallbackId): Shown | null;
   add(request: NewCallback): Added;
-  cancel(id: CallbackId): Done;
-  reschedule(id: CallbackId, at: Instant): Done;
+  cancel(id: CallbackId, by: 'customer' | 'admin'): Done;
+  reschedule(id: CallbackId, at: Instant, by: 'customer' | 'admin'): Done;
+  /** When a customer could be called: what would be promised now, and times to choose from. Null: no such profile. */
+  times(profile: string, number: string | null): Times | null;
   retry(id: CallbackId): Done;
   switches(): Switches;
   /** `profile` null: for all. `to` null: as the site has it. False: there is no such profile. */

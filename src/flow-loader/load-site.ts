@@ -120,6 +120,7 @@ function compile(sections: Sections, names: Names, options: LoadOptions, report:
     offers: sorted(
       new Map([...callbacks.offers].map(([queue, offers]) => [queue, offers.map(({ rule }) => rule)])),
     ),
+    web: null,
     spending: compileSpending(sections.singles, report),
     sms: sms ? compileSms(sms, report) : null,
   };

@@ -254,15 +254,15 @@ describe('what people do about callbacks', () => {
     await start();
     const id = lab.add();
     await lab.clock.advance(2_000);
-    expect(lab.engine.callbacks.cancel(id)).toBe('done');
+    expect(lab.engine.callbacks.cancel(id, 'admin')).toBe('done');
     await lab.clock.advance(100);
     expect([lab.status, lab.promise, lab.telephony.legs.length]).toEqual([
       'cancelledByAdmin',
       'withdrawn',
       0,
     ]);
-    expect(lab.engine.callbacks.cancel(id)).toBe('notNow');
-    expect(lab.engine.callbacks.cancel('none' as typeof id)).toBe('unknown');
+    expect(lab.engine.callbacks.cancel(id, 'admin')).toBe('notNow');
+    expect(lab.engine.callbacks.cancel('none' as typeof id, 'admin')).toBe('unknown');
   });
 
   test('moved to another time, called then; retried before the ladder says so', async () => {
@@ -270,7 +270,7 @@ describe('what people do about callbacks', () => {
     lab.engine.callbacks.switch('dialling', null, false);
     const id = lab.add();
     const at = (lab.clock.now() + 30 * MINUTE) as ReturnType<typeof lab.clock.now>;
-    expect(lab.engine.callbacks.reschedule(id, at)).toBe('done');
+    expect(lab.engine.callbacks.reschedule(id, at, 'admin')).toBe('done');
     lab.engine.callbacks.switch('dialling', null, true);
     await lab.clock.advance(29 * MINUTE);
     expect([lab.status, lab.dials]).toEqual(['later', 0]);

@@ -320,11 +320,11 @@ export class CallbackDay {
     const { callbacks } = this.#lab.engine;
     const random = this.#random.next();
     this.#command(() => {
-      if (random < 0.2) this.#count(`cancel: ${callbacks.cancel(id)}`);
+      if (random < 0.2) this.#count(`cancel: ${callbacks.cancel(id, 'admin')}`);
       else if (random < 0.6) this.#count(`retry: ${callbacks.retry(id)}`);
       else {
         const at = (this.#lab.clock.now() + this.#random.whole(0, 120) * MINUTE) as Instant;
-        this.#count(`reschedule: ${callbacks.reschedule(id, at)}`);
+        this.#count(`reschedule: ${callbacks.reschedule(id, at, 'admin')}`);
       }
     });
   }

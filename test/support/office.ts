@@ -67,6 +67,8 @@ export class FakeOffice implements CallbackOffice {
     return { type: 'added', callback: decision.state };
   }
 
+  times = () => null;
+
   cancel = (id: CallbackId): Done => this.#tell(id, { type: 'cancelled', by: 'admin' });
   retry = (id: CallbackId): Done => this.#tell(id, { type: 'retryNow' });
   reschedule = (id: CallbackId, at: Instant): Done =>

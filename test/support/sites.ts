@@ -274,6 +274,7 @@ export function siteOf(
     offers: more.offers ?? {},
     spending: null,
     sms: null,
+    web: null,
   };
 }
 

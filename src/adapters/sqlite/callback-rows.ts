@@ -1,6 +1,7 @@
 /** A callback as a row, and what is written with every change of one, compiled once. */
 import type { CallbackState } from '../../domain/callback/state.ts';
 import { compiled, sql } from './query.ts';
+import { type CallbackStateV1, upcastCallback } from './upcast-callback.ts';
 
 export const upsertCallback = compiled(
   (callback: {
@@ -92,7 +93,7 @@ export function rowOf(state: CallbackState) {
 
 /** @throws Error when the row is of a version that is not known here: a newer Keepline wrote it */
 export function stateFrom(json: string): CallbackState {
-  const state = JSON.parse(json) as CallbackState | { readonly v?: unknown };
-  if (state.v !== 1) throw new Error(`a callback is of version ${state.v}, which is not known here`);
-  return state as CallbackState;
+  const state = JSON.parse(json) as CallbackState | CallbackStateV1 | { readonly v?: unknown };
+  if (state.v === 1 || state.v === 2) return upcastCallback(state as CallbackState | CallbackStateV1);
+  throw new Error(`a callback is of version ${state.v}, which is not known here`);
 }

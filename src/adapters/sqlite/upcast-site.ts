@@ -9,4 +9,4 @@ import type { Site } from '../../domain/site.ts';
 export const upcastSite = (saved: Site | Partial<Site>): Site | null =>
   saved.handBack === undefined
     ? null
-    : ({ callbacks: {}, offers: {}, spending: null, sms: null, ...saved } as Site);
+    : ({ callbacks: {}, offers: {}, spending: null, sms: null, web: null, ...saved } as Site);

@@ -23,6 +23,7 @@ export function startAttempt(draft: Draft, call: CallId, agent: AgentName | null
     endedAt: null,
     outcome: null,
     talkMs: 0,
+    sounded: null,
   };
   draft.state = { ...draft.state, attempts: [...draft.state.attempts, attempt] };
   enter(draft, { status: 'dialling', since: now, then: null });

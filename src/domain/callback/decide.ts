@@ -47,7 +47,7 @@ import {
   note,
 } from './draft.ts';
 import type { AttemptEvent, CallbackEvent } from './event.ts';
-import { lastBegin, madePromise, settlePromise, watchPromise } from './promising.ts';
+import { lastBegin, madePromise, NOT_TOLD, settlePromise, watchPromise } from './promising.ts';
 import {
   type CallbackRequest,
   type CallbackState,
@@ -66,7 +66,8 @@ export function openCallback(request: CallbackRequest, context: CallbackContext)
   const { now, settings } = context;
   const { at, window, ...asked } = request;
   const state: CallbackState = {
-    v: 1,
+    v: 2,
+    told: NOT_TOLD,
     ...asked,
     queue: settings.queue,
     requestedAt: now,

@@ -3,7 +3,7 @@ import type { Instant, Milliseconds } from '../ids.ts';
 import { type Draft, note } from './draft.ts';
 import { judgePromise, type PromiseAttempt, type PromiseEnd, promiseOfSlot } from './promise.ts';
 import type { CallbackSettings } from './settings.ts';
-import { type Appointment, type Attempt, type MadePromise, promiseOf } from './state.ts';
+import { type Appointment, type Attempt, type CallbackState, type MadePromise, promiseOf } from './state.ts';
 
 /** How late a chosen time may be kept where the site does not say, and how long it is tried at all. */
 export const USUAL_TOLERANCE_MS: Milliseconds = 15 * 60_000;
@@ -29,6 +29,9 @@ export function madePromise(appointment: Appointment, attemptsBefore: number, ma
   return { at, window, madeAt, attemptsBefore, verdict: { state: 'open' } };
 }
 
+/** Of a new promise. */
+export const NOT_TOLD: CallbackState['told'] = { upNext: null, reminder: null };
+
 /** Puts another promise in the place of the one in force, which is resolved by it if it is not yet. */
 export function promiseAnew(draft: Draft, appointment: Appointment): void {
   const { now, settings } = draft.context;
@@ -37,7 +40,7 @@ export function promiseAnew(draft: Draft, appointment: Appointment): void {
   const [first, ...others] = promises;
   const made = madePromise(appointment, attempts.length, now);
   const until = lastBegin(appointment, settings, now);
-  draft.state = { ...draft.state, promises: [first, ...others, made], until };
+  draft.state = { ...draft.state, promises: [first, ...others, made], until, told: NOT_TOLD };
   watchPromise(draft);
 }
 

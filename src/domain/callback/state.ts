@@ -118,6 +118,8 @@ export interface Attempt {
   readonly endedAt: Instant | null;
   readonly outcome: AttemptOutcome | null;
   readonly talkMs: Milliseconds;
+  /** What answered, going by how it spoke; null: not known. It decides nothing alone. */
+  readonly sounded: 'person' | 'machine' | null;
 }
 
 /** Who asked for it: a caller, or somebody for them. */
@@ -147,7 +149,7 @@ export interface CallbackRequest extends Appointment {
 
 export interface CallbackState extends Omit<CallbackRequest, keyof Appointment> {
   /** Version of this shape. */
-  readonly v: 1;
+  readonly v: 2;
   readonly queue: QueueName;
   readonly requestedAt: Instant;
   /** In the order in which they were made; the last one is in force. Never empty. */
@@ -161,6 +163,8 @@ export interface CallbackState extends Omit<CallbackRequest, keyof Appointment> 
   readonly calls: number;
   /** How many messages were decided on. */
   readonly messages: number;
+  /** When the customer was told, of the promise in force, that it is soon their turn, and was reminded of their time. */
+  readonly told: { readonly upNext: Instant | null; readonly reminder: Instant | null };
 }
 
 /** The promise in force. */

@@ -6,7 +6,7 @@ import type { Appointment } from '../../domain/callback/state.ts';
 import type { Switches, SwitchName } from '../../domain/callback/switches.ts';
 import type { CallbackId, Instant, Language } from '../../domain/ids.ts';
 import { canonicalNumber } from '../../domain/numbers.ts';
-import type { Added, CallbackOffice, Done, NewCallback, Shown } from '../callback-office.ts';
+import type { Added, CallbackOffice, Done, NewCallback, Shown, Times } from '../callback-office.ts';
 import type { CallbackFilter } from '../callback-store.ts';
 import type { Lines } from '../lines.ts';
 import type { Clock } from '../ports.ts';
@@ -88,17 +88,28 @@ export class Office implements CallbackOffice {
     return { type: pending === undefined ? 'added' : 'changed', callback };
   }
 
-  cancel(id: CallbackId): Done {
-    return this.#tell(id, (unit) => unit.tellCallback(id, { type: 'cancelled', by: 'admin' }));
+  cancel(id: CallbackId, by: 'customer' | 'admin'): Done {
+    return this.#tell(id, (unit) => unit.tellCallback(id, { type: 'cancelled', by }));
   }
 
-  reschedule(id: CallbackId, at: Instant): Done {
+  reschedule(id: CallbackId, at: Instant, by: 'customer' | 'admin'): Done {
     if (at < this.#parts.clock.now()) return this.#parts.store.callback(id) === null ? 'unknown' : 'notNow';
-    return this.#tell(id, (unit) => unit.tellCallback(id, { type: 'rescheduled', by: 'admin', at }));
+    return this.#tell(id, (unit) => unit.tellCallback(id, { type: 'rescheduled', by, at }));
   }
 
   retry(id: CallbackId): Done {
     return this.#tell(id, (unit) => unit.tellCallback(id, { type: 'retryNow' }));
+  }
+
+  times(name: string, number: string | null): Times | null {
+    const { callbacks, sites, clock } = this.#parts;
+    const isKnown = Object.hasOwn(sites.current.site.callbacks, name);
+    const profile = isKnown ? callbacks.profiles.of(name) : undefined;
+    if (profile === undefined) return null;
+    const now = clock.now();
+    const desk = deskOf({ ...this.#parts, book: callbacks.live, profiles: callbacks.profiles, now });
+    const soonest = this.#appointmentFor(null, profile, number ?? '', now)?.window ?? null;
+    return { soonest, slots: desk.slots(name, number ?? '', null) };
   }
 
   switches(): Switches {

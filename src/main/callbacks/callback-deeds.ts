@@ -19,13 +19,13 @@ export function doForCallbacks(keeper: CallbackKeeper, deed: CallbackDeed): Call
     case 'add':
       return add(keeper, deed);
     case 'cancel':
-      return told(keeper, deed.id, (id) => office.cancel(id));
+      return told(keeper, deed.id, (id) => office.cancel(id, 'admin'));
     case 'retry':
       return told(keeper, deed.id, (id) => office.retry(id));
     case 'reschedule': {
       const time = readTime(deed.at, keeper.now, site.timezone);
       if (time.type !== 'time') return badTime(keeper, time);
-      return told(keeper, deed.id, (id) => office.reschedule(id, time.at));
+      return told(keeper, deed.id, (id) => office.reschedule(id, time.at, 'admin'));
     }
     case 'switch':
       if (!office.switch(deed.name, deed.profile, deed.to))

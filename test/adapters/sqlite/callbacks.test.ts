@@ -31,7 +31,8 @@ const support = 'support' as QueueName;
 function callback(id: string, requestedMs: number, more: Partial<CallbackState> = {}): CallbackState {
   const window = { from: at(requestedMs), to: at(requestedMs + 900) };
   return {
-    v: 1,
+    v: 2,
+    told: { upNext: null, reminder: null },
     id: id as CallbackId,
     profile: 'support',
     queue: support,
@@ -67,6 +68,7 @@ const attempt = (startedMs: number, answeredMs: number | null, endedMs: number |
   endedAt: endedMs === null ? null : at(endedMs),
   outcome: endedMs === null ? null : ('noAnswer' as const),
   talkMs: 0,
+  sounded: null,
 });
 
 let store: Store;
@@ -136,8 +138,8 @@ describe('callbacks as rows', () => {
   });
 
   test('of a version that is not known are not guessed at', () => {
-    store.saveCallback({ ...callback('a', 0), v: 2 as unknown as 1 });
-    expect(() => store.liveCallbacks()).toThrow('version 2');
+    store.saveCallback({ ...callback('a', 0), v: 3 as unknown as 2 });
+    expect(() => store.liveCallbacks()).toThrow('version 3');
   });
 
   test('keep their timers apart from those of calls', () => {

@@ -19,7 +19,8 @@ export function callback(more: Partial<CallbackState> = {}): CallbackState {
   count += 1;
   const id = `c${count}` as CallbackId;
   return {
-    v: 1,
+    v: 2,
+    told: { upNext: null, reminder: null },
     id,
     profile: 'support',
     number: '+46701234567',
@@ -66,6 +67,7 @@ export const attempt = (
   endedAt: outcome === null ? null : at(seconds + 25),
   outcome,
   talkMs: 0,
+  sounded: null,
   ...more,
 });
 
