@@ -32,7 +32,7 @@ export const queueSettings: Omit<QueueSettings, 'agents'> = {
 };
 export const agentSettings: AgentSettings = {
   ...{ name: '', phone: 'PJSIP/1', extension: null, skills: {}, pin: null, wrapUpMs: null },
-  ...{ starts: 'loggedIn', ringWhenBusy: false, awayAfterMissed: null },
+  ...{ starts: 'loggedIn', ringWhenBusy: false, awayAfterMissed: null, awayAfterMissedPreviews: null },
 };
 
 export class Desk {

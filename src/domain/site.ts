@@ -178,6 +178,8 @@ export type QueueStep = Sited & {
   readonly position: Expression | null;
   /** What comes next when the caller leaves without an agent. Null goes on to the next step. */
   readonly on: Readonly<Record<LeftReason, BlockId | null>>;
+  /** What comes next for a newcomer while the queue only offers callbacks (OfferRule.only). Null, or missing: the next step. */
+  readonly callbackOnly?: BlockId | null;
 };
 /** An agent at a phone logs in or out, pauses, or ends a wrap-up. */
 export type AgentStep = Sited & {
@@ -265,6 +267,18 @@ export type CallbackTimeStep = Sited & {
   /** Nothing can be promised: too long a wait, no slot. Null goes on to the next step. */
   readonly none: BlockId | null;
 };
+/**
+ * Looks whether the caller's own number, if that is the one to be called, has one pending of this profile: then on with
+ * `pending`, and `callback_from`, `callback_to` and `callback_day` are when they will be called. Else the next step.
+ */
+export type CallbackPendingStep = Sited & {
+  readonly type: 'callbackPending';
+  readonly profile: string;
+  /** Null goes on to the next step. */
+  readonly pending: BlockId | null;
+};
+/** The one that is pending is called off; what was noted for another is forgotten. */
+export type CallbackCancelStep = Sited & { readonly type: 'callbackCancel'; readonly profile: string };
 /** The callback is agreed on: stored for good before the caller hears it. */
 export type CallbackAgreeStep = Sited & { readonly type: 'callbackAgree' };
 /** The caller does not want it after all, or it cannot be: what was noted for it is forgotten. */
@@ -306,6 +320,8 @@ export type Step =
   | CallStep
   | CallbackOfferStep
   | CallbackNumberStep
+  | CallbackPendingStep
+  | CallbackCancelStep
   | CallbackTimeStep
   | CallbackAgreeStep
   | CallbackForgetStep

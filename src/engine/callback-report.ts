@@ -4,9 +4,10 @@
  */
 import type { NumberDenial } from '../domain/callback/number-guard.ts';
 import type { PromiseVerdict } from '../domain/callback/promise.ts';
-import type { AttemptOutcome } from '../domain/callback/settings.ts';
+import type { AttemptOutcome, Dialling } from '../domain/callback/settings.ts';
+import type { Sounded } from '../domain/callback/sounded.ts';
 import type { CallbackOrigin, CallbackProgress } from '../domain/callback/state.ts';
-import type { SwitchName } from '../domain/callback/switches.ts';
+import type { SwitchName, SwitchPositions } from '../domain/callback/switches.ts';
 import type { Milliseconds } from '../domain/ids.ts';
 import type { VariableType, VariableValue } from '../domain/site.ts';
 
@@ -31,8 +32,8 @@ export type CallbackDeed =
       readonly name: SwitchName;
       /** Null: for all. */
       readonly profile: string | null;
-      /** Null: as the site has it. */
-      readonly to: boolean | null;
+      /** Null: as the site has it. A dry run is for dialling only. */
+      readonly to: Dialling | null;
     }
   | { readonly type: 'erase'; readonly number: string };
 
@@ -111,19 +112,23 @@ export interface AttemptReport {
   readonly endedAt: string | null;
   readonly outcome: AttemptOutcome | null;
   readonly talkMs: Milliseconds;
+  /** What answered, going by how it spoke, or because a key was pressed; null: not known. */
+  readonly sounded: Sounded | null;
 }
 
 export interface SwitchesReport {
-  readonly all: Readonly<Record<SwitchName, boolean>>;
+  readonly all: SwitchPositions;
   /** By the name under `callbacks`. */
   readonly profiles: Readonly<Record<string, Readonly<Record<SwitchName, ProfileSwitch>>>>;
 }
 
 export interface ProfileSwitch {
-  /** Whether it works: both this one and the one for all are on. */
+  /** Whether it works: both this one and the one for all are on, and not for a dry run only. */
   readonly on: boolean;
+  /** Both are on, one of them at least for a dry run only. */
+  readonly dryRun: boolean;
   /** As the site has it. */
-  readonly site: boolean;
+  readonly site: Dialling;
   /** By hand; null: as the site has it. */
-  readonly byHand: boolean | null;
+  readonly byHand: Dialling | null;
 }

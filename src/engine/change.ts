@@ -2,6 +2,7 @@
 import type { AgentState } from '../domain/agent/agent.ts';
 import type { AgentEvent } from '../domain/agent/event.ts';
 import type { CallbackHistory, CallbackState } from '../domain/callback/state.ts';
+import type { HoldingChange } from './callback-store.ts';
 import type { CallChange } from './facts/change.ts';
 
 export interface AgentDecided {
@@ -20,4 +21,9 @@ export interface CallbackChange {
   readonly history: readonly CallbackHistory[];
 }
 
-export type Change = CallChange | AgentDecided | CallbackChange;
+/** A rule of a queue that holds on (a crisis) has begun, or is over. */
+export interface HoldingBegunOrEnded extends HoldingChange {
+  readonly of: 'holding';
+}
+
+export type Change = CallChange | AgentDecided | CallbackChange | HoldingBegunOrEnded;

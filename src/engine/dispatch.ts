@@ -96,6 +96,13 @@ export class Dispatcher {
     return count;
   }
 
+  /** The calls of which a command is not carried out yet. */
+  get unfinished(): ReadonlySet<CallId> {
+    const calls = new Set<CallId>();
+    for (const { entries } of this.#lanes.values()) for (const { row } of entries) calls.add(row.lane);
+    return calls;
+  }
+
   #isDrained(): boolean {
     for (const lane of this.#lanes.values()) {
       if (lane.busy || (this.#running && lane.entries.length > 0)) return false;

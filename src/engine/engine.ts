@@ -5,8 +5,8 @@
  *
  * Rules.
  * - `disconnected`: no command goes out, no timer fires. What was decided waits in the outbox.
- * - `reconciling`, on every connection: events are kept back; who left is told first; the outbox is finished;
- *   a snapshot tells what was missed; then the events kept back; then timers.
+ * - `reconciling`, on every connection (reconciler.ts): events are kept back; who left is told first; the outbox is
+ *   finished, as far as that is soon done; a snapshot tells what was missed; then the events kept back; then timers.
  * - `live`: an event is handled from load to commit without a pause, then its commands go out.
  * - Whatever is thrown while one call decides ends that call, and no other.
  */
@@ -17,20 +17,20 @@ import type { AgentName, CallId, Instant, QueueName } from '../domain/ids.ts';
 import { eventOf, ownerOfEvent } from './addressee.ts';
 import type { CallbackOffice } from './callback-office.ts';
 import { type CallbackParts, callbackParts, loadCallbacks } from './callbacks/callback-parts.ts';
-import { isDiallingOn } from './callbacks/dial-check.ts';
+import { diallingOf } from './callbacks/dial-check.ts';
 import { Office } from './callbacks/office.ts';
 import { Dispatcher } from './dispatch.ts';
 import type { EngineParts } from './engine-parts.ts';
-import { fireTimer } from './fire-timer.ts';
+import { fireTimer, inUnits } from './fire-timer.ts';
 import { keyOf } from './keys.ts';
 import { Lines } from './lines.ts';
 import { Live } from './live.ts';
 import { narrate, narrateFailure } from './narrate.ts';
-import type { Snapshot, TelephonyEvent } from './ports.ts';
-import { arrivalsMissed, type Missed, missedBy, orphans, partiesGone } from './reconcile.ts';
+import type { TelephonyEvent } from './ports.ts';
+import type { Missed } from './reconcile.ts';
+import { Reconciler } from './reconciler.ts';
 import { type LoadedSite, Sites } from './sites.ts';
-import type { OutboxRow } from './store.ts';
-import { takeSnapshot } from './take-snapshot.ts';
+import type { OutboxRow, TimerRow } from './store.ts';
 import { Reminder, Sleeper } from './timers.ts';
 import { Unit } from './unit.ts';
 import { type EngineView, viewOf } from './view.ts';
@@ -40,7 +40,7 @@ export type { EngineParts } from './engine-parts.ts';
 /** How long ended calls stay in the store before they are pruned at start. */
 const KEEP_ENDED_MS = 90 * 24 * 3_600_000;
 const BETWEEN_TELLINGS_MS = 10;
-const MOST_LOOKS = 5;
+const TIMERS_AT_ONCE = 25;
 
 type Phase = 'stopped' | 'disconnected' | 'reconciling' | 'live';
 
@@ -53,6 +53,7 @@ export class Engine {
   readonly callbacks: CallbackOffice;
   readonly #reminder: Reminder;
   readonly #dispatcher: Dispatcher;
+  readonly #reconciler: Reconciler;
   readonly #sleeper: Sleeper;
   #phase: Phase = 'stopped';
   /** Counts connections: work begun under an older one is dropped. */
@@ -92,6 +93,11 @@ export class Engine {
         }),
       fault: (where, error) => parts.events.fault({ where, call: null, error }),
     });
+    this.#reconciler = new Reconciler({
+      ...{ engine: parts, live: this.#live, dispatcher: this.#dispatcher },
+      tell: (missed) => this.#tell(missed),
+      work: (fill) => this.#work(fill),
+    });
     this.#sleeper = new Sleeper(
       parts.clock,
       () => parts.store.nextTimerAt(),
@@ -116,6 +122,7 @@ export class Engine {
     this.#work((unit) => {
       store.saveSite(version, site, clock.now());
       this.#callbacks.profiles.keep(store);
+      unit.callbacks.followQueues();
       unit.countAgents();
       unit.syncAgents();
     });
@@ -144,7 +151,7 @@ export class Engine {
     const { store, clock, telephony } = this.#parts;
     const { live, profiles } = this.#callbacks;
     const before = new Map(
-      [...live.all()].map(({ profile }) => [profile, isDiallingOn(profile, profiles, live)]),
+      [...live.all()].map(({ profile }) => [profile, diallingOf(profile, profiles, live)]),
     );
     this.#sites.use(loaded);
     this.#lines.configure();
@@ -153,6 +160,7 @@ export class Engine {
     this.#work((unit) => {
       store.saveSite(loaded.version, loaded.site, clock.now());
       profiles.keep(store);
+      unit.callbacks.followQueues();
       unit.callbacks.tellSwitched((profile) => before.get(profile) ?? false);
       unit.syncAgents();
     });
@@ -188,6 +196,7 @@ export class Engine {
       connected: this.#phase === 'live' || this.#phase === 'reconciling',
       connectionSince: this.#phaseSince,
       pendingActions: this.#dispatcher.pending,
+      callbacks: this.#callbacks,
     });
   }
 
@@ -218,57 +227,19 @@ export class Engine {
   async #reconcile(connection: number): Promise<void> {
     const current = (): boolean => this.#connection === connection;
     const repeated = this.#dispatcher.pending;
-
-    this.#dispatcher.pause();
-    await this.#dispatcher.drained();
-    const before = await this.#snapshot(current);
-    if (before === null) return;
-    const gone = partiesGone(this.#live.calls(), before);
-    for (const missed of gone) this.#tell(missed);
-
-    const now = await this.#seenWhenDone(current);
-    if (now === null) return;
-    const calls = [...this.#live.calls()];
-    const events = calls.flatMap((call) => missedBy(call, now));
-    const arrivals = arrivalsMissed((call) => this.#live.call(call) !== undefined, now);
-    const sweeps = orphans(calls, now);
-    for (const missed of [...events, ...arrivals]) this.#tell(missed);
-    this.#work((unit) => {
-      for (const [lane, action] of sweeps) unit.sweep(lane, action);
-      for (const [phone, state] of now.phones) unit.tellPhone(phone, state);
-      unit.touchQueues();
-    });
+    const caughtUp = await this.#reconciler.catchUp(current);
+    if (caughtUp === null) return;
+    const { late, ...figures } = caughtUp;
     for (const event of this.#keptBack.splice(0)) this.#handle(event);
     this.#phase = 'live';
     this.#guarded('engine.findLost', (unit) => {
       unit.callbacks.findLost();
       unit.dialAnew();
     });
-    this.#parts.events.reconciled({
-      calls: calls.length,
-      arrived: arrivals.length,
-      ended: [...gone, ...events].filter(({ event }) => event.type === 'channelEnded').length,
-      swept: sweeps.length,
-      repeated,
-    });
+    this.#parts.events.reconciled({ ...figures, repeated });
     this.#dispatcher.resume();
     this.#sleeper.start();
-  }
-
-  /** What is true once every command was carried out, those included that somebody at a shell causes meanwhile. */
-  async #seenWhenDone(current: () => boolean): Promise<Snapshot | null> {
-    for (let looks = 1; ; looks += 1) {
-      this.#dispatcher.resume();
-      await this.#dispatcher.drained();
-      if (!current()) return null;
-      this.#dispatcher.pause();
-      const seen = await this.#snapshot(current);
-      if (this.#dispatcher.pending === 0 || looks === MOST_LOOKS) return seen;
-    }
-  }
-
-  #snapshot(current: () => boolean): Promise<Snapshot | null> {
-    return takeSnapshot(this.#parts, () => this.#live.calls(), current);
+    await this.#reconciler.catchUpLate(late, current);
   }
 
   #heard(event: TelephonyEvent): void {
@@ -291,17 +262,29 @@ export class Engine {
     }
   }
 
+  /** A few at a time: the sleeper comes back for the others at once, after whatever else has happened meanwhile. */
   #fireTimers(): void {
     const { store, clock } = this.#parts;
-    for (const row of store.timersDue(clock.now())) {
-      try {
-        this.#work((unit) => fireTimer(store, unit, row));
-      } catch (error) {
-        // The transaction that was undone had removed the row: left there, it would fire for ever.
-        this.#work(() => store.setTimer(row.owner, row.name, null));
-        if (row.owner.kind === 'call') this.#stopFaulty(row.owner.id, error);
-        else this.#parts.events.fault({ where: `engine.${row.owner.kind}Timer`, call: null, error });
+    for (const rows of inUnits(store.timersDue(clock.now(), TIMERS_AT_ONCE))) this.#fire(rows);
+  }
+
+  #fire(rows: readonly TimerRow[]): void {
+    const { store, events } = this.#parts;
+    try {
+      this.#work((unit) => {
+        for (const row of rows) fireTimer(store, unit, row);
+      });
+    } catch (error) {
+      const [row, ...others] = rows;
+      if (row === undefined) return;
+      if (others.length > 0) {
+        for (const each of rows) this.#fire([each]);
+        return;
       }
+      // The transaction that was undone had removed the row: left there, it would fire for ever.
+      this.#work(() => store.setTimer(row.owner, row.name, null));
+      if (row.owner.kind === 'call') this.#stopFaulty(row.owner.id, error);
+      else events.fault({ where: `engine.${row.owner.kind}Timer`, call: null, error });
     }
   }
 

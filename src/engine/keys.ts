@@ -32,6 +32,10 @@ export function keyOf(event: CallEvent): string | null {
     case 'actionFailed':
     case 'resumed':
     case 'connectionMissed':
+    // One may speak again and again.
+    case 'talkStarted':
+    case 'talked':
+    case 'talkMissed':
       return null;
     default:
       return event satisfies never;

@@ -216,7 +216,16 @@ export function withdrawMessages(
   about: string,
   now: Instant,
 ): { readonly before: MessageState; readonly after: MessageState }[] {
-  return store.messagesAbout(about).flatMap((before) => {
+  return withdrawAll(store, store.messagesAbout(about), now);
+}
+
+/** Likewise, of these. */
+export function withdrawAll(
+  store: Pick<MessageStore, 'saveMessage'>,
+  messages: readonly MessageState[],
+  now: Instant,
+): { readonly before: MessageState; readonly after: MessageState }[] {
+  return messages.flatMap((before) => {
     const { state: after } = decideMessage(before, { type: 'withdrawn' }, now);
     if (after === before) return [];
     store.saveMessage(after);

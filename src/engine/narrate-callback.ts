@@ -2,7 +2,7 @@
 import { type CallbackHistory, type CallbackState, promiseOf } from '../domain/callback/state.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { CallbackEvents } from '../observe/callback-events.ts';
-import type { CallbackChange } from './change.ts';
+import type { CallbackChange, HoldingBegunOrEnded } from './change.ts';
 
 /** Call after the change was saved. */
 export function narrateCallback(
@@ -37,9 +37,18 @@ function narrateEntry(
     case 'postponed':
       return events.callbackPostponed({ callback, why: entry.why, waitMs: entry.until - now });
     case 'previewStarted':
-    case 'previewDeclined':
+    case 'previewMissed':
+    case 'previewSnoozed':
     case 'previewAccepted':
-      return events.callbackPreview({ callback, call: entry.call, agent: entry.agent, step: entry.type });
+      return events.callbackPreview({
+        ...{ callback, call: entry.call, agent: entry.agent, step: entry.type },
+        reason: null,
+      });
+    case 'previewDeclined': {
+      const { call, agent, type: step } = entry;
+      const reason = entry.reason === '' ? null : entry.reason;
+      return events.callbackPreview({ callback, call, agent, step, reason });
+    }
     case 'dialled':
       return events.callbackDialled({
         ...{ callback, call: entry.call, attempt: entry.attempt },
@@ -48,12 +57,16 @@ function narrateEntry(
     case 'answered':
     case 'verified':
     case 'agentLost':
+    case 'soundedLikeMachine':
+    case 'cutOff':
       return events.callbackReached({ callback, attempt: entry.attempt, step: entry.type, agent: null });
     case 'bridged':
       return events.callbackReached({
         ...{ callback, attempt: entry.attempt, step: entry.type },
         agent: entry.agent,
       });
+    case 'wouldDial':
+      return events.callbackWouldDial({ callback, check: entry.check });
     case 'attemptEnded': {
       const { attempt, outcome, talkMs } = entry;
       return events.callbackAttemptEnded({ callback, attempt, outcome, talkMs });
@@ -81,9 +94,22 @@ function narrateEntry(
     case 'previewEnded':
     case 'switched':
     case 'messaged':
+    case 'notMessaged':
       return;
     default:
       entry satisfies never;
+  }
+}
+
+/** A crisis, say: with when it began, how long it took, and the wait that was expected at its beginning or end. */
+export function narrateHolding(
+  events: CallbackEvents,
+  { queue, rule, into, before, after, at, waitMs }: HoldingBegunOrEnded,
+): void {
+  const about = { queue, rule: rule + 1, into, waitMs };
+  if (after?.since != null) return events.offerBegan({ ...about, since: asText(after.since) });
+  if (before?.since != null) {
+    events.offerEnded({ ...about, since: asText(before.since), tookMs: at - before.since });
   }
 }
 

@@ -5,13 +5,14 @@ import type { CallState } from '../domain/call/state.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { Events } from '../observe/events.ts';
 import type { Change } from './change.ts';
-import { narrateCallback } from './narrate-callback.ts';
+import { narrateCallback, narrateHolding } from './narrate-callback.ts';
 import type { Sites } from './sites.ts';
 import type { OutboxRow } from './store.ts';
 
 export function narrate(events: Events, change: Change, sites: Sites, now: Instant): void {
   if (change.of === 'agent') return narrateAgent(events, change, now);
   if (change.of === 'callback') return narrateCallback(events, change, now);
+  if (change.of === 'holding') return narrateHolding(events, change);
   narrateCall(events, change, sites, now);
 }
 

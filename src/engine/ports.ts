@@ -47,6 +47,8 @@ export type CallNews = Extract<
       | 'blindTransferred'
       | 'legReplaced'
       | 'keyPressed'
+      | 'talkStarted'
+      | 'talked'
       | 'playbackFinished';
   }
 >;

@@ -82,8 +82,10 @@ export function missedBy(call: CallState, snapshot: Snapshot): Missed[] {
     return [missed(id, { type: 'channelEnded', channel, cause: 'lost' })];
   }
   const hasAnswered = !hasCustomer(call) && snapshot.channels.get(channel)?.up === true;
+  const isHeard = call.attempt?.heard?.talkingSince != null;
   const events = legsOf(activity).flatMap((leg) => missedOfLeg(call, leg, snapshot));
   const over = (playback: PlaybackId) => missed(id, { type: 'playbackFinished', playback, failed: false });
+  if (isHeard) events.push(missed(id, { type: 'talkMissed' }));
   if (hasAnswered) events.push(missed(id, { type: 'legAnswered', channel }));
   for (const whisper of whispersOf(activity)) {
     if (!snapshot.playbacks.has(whisper)) events.push(over(whisper));

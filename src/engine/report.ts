@@ -4,6 +4,7 @@
  */
 import type { PhoneState } from '../domain/agent/event.ts';
 import type { AgentStatus } from '../domain/agent/state.ts';
+import type { SwitchPositions } from '../domain/callback/switches.ts';
 import type { Milliseconds } from '../domain/ids.ts';
 
 export interface StatusReport {
@@ -21,11 +22,15 @@ export interface StatusReport {
     readonly version: string;
     /** ISO 8601 UTC. */
     readonly loadedAt: string;
+    /** In which people read its times. */
+    readonly timezone: string;
   };
   /** Oldest first. */
   readonly calls: readonly CallReport[];
   readonly queues: readonly QueueReport[];
   readonly agents: readonly AgentReport[];
+  /** How the two switches stand, by the name under `callbacks`: that for all and its own taken together. */
+  readonly callbacks: Readonly<Record<string, SwitchPositions>>;
 }
 
 export interface CallReport {
@@ -52,6 +57,19 @@ export interface QueueReport {
   readonly longestWaitMs: Milliseconds | null;
   /** How many of the queue's agents are in each state; states without anybody are left out. */
   readonly agents: Readonly<Partial<Record<AgentStatus, number>>>;
+  /** Its offers of a callback that hold on (a crisis). */
+  readonly holding: readonly HeldOfferReport[];
+}
+
+export interface HeldOfferReport {
+  /** The first of the queue's offers is 1. */
+  readonly offer: number;
+  /** Which callbacks. */
+  readonly into: string;
+  /** Nobody joins the line: callers have the callback, or go on elsewhere. */
+  readonly only: boolean;
+  /** ISO 8601 UTC. */
+  readonly since: string;
 }
 
 export interface AgentReport {

@@ -15,6 +15,8 @@ export interface RetentionStore {
   callbacksWithNumbers(profile: string, overBefore: Instant, limit: number): CallbackId[];
   /** Puts a pseudonym in the place of the number, wherever it stands on account of this callback. */
   forgetNumberOf(callback: CallbackId): void;
+  /** Forgets what customers wrote before. */
+  pruneReplies(before: Instant): void;
   /**
    * Forgets a number (E.164) and whom it belonged to, wherever it stands; not of callbacks and calls that are not over.
    * Messages to it that were not sent are not sent. Call inside a transaction.
@@ -31,6 +33,8 @@ const DAY_MS: Milliseconds = 24 * 3_600_000;
 const USUAL_KEEP_MS: Milliseconds = 30 * DAY_MS;
 /** How often a number may be called in a day is counted by the number: it is kept for a day at least. */
 const SHORTEST_KEEP_MS: Milliseconds = 2 * DAY_MS;
+/** Of what customers wrote: no gateway tells it again after so long. */
+const KEEP_REPLIES_MS: Milliseconds = 7 * DAY_MS;
 /** In one transaction: calls are not to wait for it. */
 const AT_ONCE = 10;
 const PAUSE_MS: Milliseconds = 1_000;
@@ -66,6 +70,7 @@ export function startRetention({ store, clock, keepMsOf, fault }: RetentionParts
   let callOff: () => void = () => {};
   const pruneSome = (now: Instant): Milliseconds => {
     try {
+      store.pruneReplies((now - KEEP_REPLIES_MS) as Instant);
       return pruneNumbers(store, now, keepMsOf) < AT_ONCE ? DAY_MS : PAUSE_MS;
     } catch (error) {
       fault('retention', error);

@@ -12,8 +12,11 @@ import type { AgentName, CallbackId, CallId, Instant, SiteVersion } from '../dom
 import type { Site } from '../domain/site.ts';
 import type { CallbackStore } from './callback-store.ts';
 import type { Counts, CountsReader, PendingLog } from './counts.ts';
+import type { CustomerStore } from './customer-store.ts';
 import type { MessageStore } from './messenger.ts';
+import type { OptOutStore } from './opt-outs.ts';
 import type { RetentionStore } from './retention.ts';
+import type { WebStore } from './web/web-store.ts';
 
 /** A command that is to be carried out. Commands of one lane are carried out in order, lanes do not wait for another. */
 export interface OutboxRow {
@@ -33,7 +36,16 @@ export interface TimerRow {
   readonly dueAt: Instant;
 }
 
-export interface Store extends Counts, CountsReader, PendingLog, CallbackStore, MessageStore, RetentionStore {
+export interface Store
+  extends Counts,
+    CountsReader,
+    PendingLog,
+    CallbackStore,
+    MessageStore,
+    RetentionStore,
+    OptOutStore,
+    CustomerStore,
+    WebStore {
   /** Runs `work` as one transaction; whatever it throws undoes all of it and is thrown on. */
   transaction<T>(work: () => T): T;
 
@@ -54,8 +66,8 @@ export interface Store extends Counts, CountsReader, PendingLog, CallbackStore, 
   /** A null due time removes the timer. */
   setTimer(owner: TimerOwner, name: string, dueAt: Instant | null): void;
   removeTimers(owner: TimerOwner): void;
-  /** Earliest first. */
-  timersDue(now: Instant): TimerRow[];
+  /** Earliest first, and at most so many. */
+  timersDue(now: Instant, limit?: number): TimerRow[];
   nextTimerAt(): Instant | null;
 
   saveSite(version: SiteVersion, site: Site, at: Instant): void;

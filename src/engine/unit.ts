@@ -18,7 +18,7 @@ import {
   endAfterFault,
   openCall,
 } from '../domain/call/decide.ts';
-import { CALL_TIMERS, type CallEvent } from '../domain/call/event.ts';
+import { ACTIVITY_TIMERS, type CallEvent } from '../domain/call/event.ts';
 import { type CallState, isSecretKey } from '../domain/call/state.ts';
 import type { AgentName, CallbackId, CallId, QueueName } from '../domain/ids.ts';
 import { ownerOf } from '../domain/ids.ts';
@@ -228,11 +228,12 @@ export class Unit {
   }
 
   /** A decision that tells of every timer, as with each new activity, calls off most of them: all at once. */
-  #setTimers({ id, activity }: CallState, timers: CallDecision['timers']): void {
+  #setTimers({ id, activity, attempt }: CallState, timers: CallDecision['timers']): void {
     const { store } = this.#parts;
     const owner = { kind: 'call', id } as const;
     const isEnded = activity.status === 'ended';
-    const tellsOfAll = CALL_TIMERS.every((timer) => timers[timer] !== undefined);
+    // A call to a customer has a timer besides, which outlasts what it is doing.
+    const tellsOfAll = attempt === null && ACTIVITY_TIMERS.every((timer) => timers[timer] !== undefined);
     if (isEnded || tellsOfAll) store.removeTimers(owner);
     if (isEnded) return;
     for (const [timer, dueAt] of Object.entries(timers)) {
@@ -243,7 +244,7 @@ export class Unit {
   #changed(change: Change): void {
     const { store, lines, sites, now } = this.#parts;
     this.changes.push(change);
-    if (change.of === 'callback') return;
+    if (change.of === 'callback' || change.of === 'holding') return;
     store.count(factsOf(change, now, (agent) => lines.floor.queuesOf(agent)));
     for (const [queue, history] of learnt(change, lines, sites, now)) {
       lines.setHistory(queue, history);

@@ -1,7 +1,10 @@
 /** What the engine shows of itself, for `status`, boards and tests. A copy: nothing here leads back into the engine. */
 import type { AgentState } from '../domain/agent/agent.ts';
 import type { CallState } from '../domain/call/state.ts';
+import type { Switches } from '../domain/callback/switches.ts';
 import type { Instant, Milliseconds, QueueName } from '../domain/ids.ts';
+import type { CallbackBook } from './callbacks/callback-book.ts';
+import { type HoldingParts, holdingNow } from './callbacks/holding.ts';
 import type { Lines } from './lines.ts';
 import type { Live } from './live.ts';
 import type { LoadedSite, Sites } from './sites.ts';
@@ -19,6 +22,18 @@ export interface EngineView {
   readonly lines: ReadonlyMap<QueueName, readonly CallState[]>;
   /** Commands that were decided and not yet carried out. */
   readonly pendingActions: number;
+  readonly callbacks: {
+    readonly switches: Switches;
+    /** Offers of queues that hold on (a crisis), as they are at this moment. */
+    readonly holding: readonly HeldOffer[];
+  };
+}
+
+export interface HeldOffer {
+  readonly queue: QueueName;
+  /** Its index among the queue's offers. */
+  readonly rule: number;
+  readonly since: Instant;
 }
 
 export function viewOf(parts: {
@@ -29,6 +44,7 @@ export function viewOf(parts: {
   readonly connected: boolean;
   readonly connectionSince: Instant | null;
   readonly pendingActions: number;
+  readonly callbacks: { readonly live: CallbackBook };
 }): EngineView {
   const calls = [...parts.live.calls()].sort((a, b) => a.arrivedAt - b.arrivedAt);
   const lines = new Map<QueueName, CallState[]>();
@@ -46,7 +62,17 @@ export function viewOf(parts: {
     agents: [...parts.live.agents()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     lines,
     pendingActions: parts.pendingActions,
+    callbacks: { switches: parts.callbacks.live.switches, holding: heldOffers(parts) },
   };
+}
+
+function heldOffers(
+  parts: Omit<HoldingParts, 'book'> & { readonly callbacks: { readonly live: CallbackBook } },
+) {
+  const looked = holdingNow({ ...parts, book: parts.callbacks.live });
+  return looked.flatMap(({ queue, rule, after }) =>
+    after === null || after.since === null ? [] : [{ queue, rule, since: after.since }],
+  );
 }
 
 function inOrder({ lines, live }: { lines: Lines; live: Live }, queue: QueueName): CallState[] {

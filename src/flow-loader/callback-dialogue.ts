@@ -3,7 +3,8 @@
  *
  * It is a flow that is called: it notes how it ended in a variable and returns, from wherever that happens. On the way:
  * the number (the caller's own, or one that is typed and read back, three times at most), the time, and what is said
- * of both, where another number can be asked for twice. Hanging up there is as good as a yes.
+ * of both, where another number can be asked for twice. Hanging up there is as good as a yes. Who has one pending already
+ * is told of that first, and keeps it (by saying nothing, or hanging up, too), moves it, or calls it off.
  */
 import type { BlockId } from '../domain/ids.ts';
 import type { CallbackTimeStep, Prompt, Step } from '../domain/site.ts';
@@ -41,6 +42,7 @@ export function agreementDialogue(profile: ProfileDraft, wish: DialogueWish, con
   return writer.block(id, [
     writer.result('denied'),
     ...numberSteps(dialogue),
+    ...pendingSteps(`${id}/pending`, dialogue),
     ...timeSteps(`${id}/time`, dialogue),
     confirmStep(`${id}/confirm`, 0, dialogue),
     writer.plain('callbackAgree'),
@@ -136,21 +138,50 @@ function numberFlow(profile: ProfileDraft, writer: StepWriter): BlockId {
   return writer.block(id, [...tries, writer.plain('callbackForget'), writer.stage('failed')]);
 }
 
+/** Whose own number has one pending keeps it, moves it (and the dialogue goes on), or calls it off. */
+function pendingSteps(id: string, dialogue: Dialogue): readonly Step[] {
+  const { profile, wish, writer } = dialogue;
+  const of = { ...writer.sited, profile: profile.name };
+  const kept = ending(`${id}/kept`, 'agreed', dialogue, [writer.say('callback_agreed')]);
+  const cancelled = ending(`${id}/cancelled`, 'cancelled', dialogue, [
+    { type: 'callbackCancel', ...of },
+    writer.say('callback_cancelled'),
+  ]);
+  // Another time than as soon as possible is asked for where there is one.
+  const asks = wish.when === 'now' && profile.input['next-day'] !== false;
+  const move = writer.block(
+    `${id}/move` as BlockId,
+    asks ? [askWhen(id, dialogue)] : [writer.stage('given')],
+  );
+  const menu = writer.menu(
+    writer.prompt('callback_pending'),
+    { 1: kept, 2: move, 3: cancelled },
+    { noInput: { tries: 1, say: [], then: kept }, noMatch: { tries: 3, say: [], then: kept } },
+  );
+  return [
+    writer.set('wish', 'now'),
+    { type: 'callbackPending', ...of, pending: writer.block(id as BlockId, [menu]) },
+  ];
+}
+
 function timeSteps(id: string, dialogue: Dialogue): readonly Step[] {
   const { when } = dialogue.wish;
-  const { writer } = dialogue;
   if (when === 'slots') return slotSteps(id, dialogue);
-  if (when === 'now' || when === 'tomorrow') return [timeStep(id, { type: when }, dialogue)];
-  if (when !== 'ask') return [timeStep(id, { type: 'said', pattern: `{${when.variable}}` }, dialogue)];
+  if (when === 'tomorrow') return [timeStep(id, { type: when }, dialogue)];
+  if (typeof when === 'object') {
+    return [timeStep(id, { type: 'said', pattern: `{${when.variable}}` }, dialogue)];
+  }
+  const asWished = timeStep(id, { type: 'said', pattern: `{${DIALOGUE_VARIABLES.wish}}` }, dialogue);
+  return when === 'ask' ? [askWhen(id, dialogue), asWished] : [asWished];
+}
+
+/** As soon as possible, unless they say otherwise. */
+function askWhen(id: string, { writer }: Dialogue): Step {
   const keys = {
     1: writer.block(`${id}/now` as BlockId, [writer.set('wish', 'now')]),
     2: writer.block(`${id}/tomorrow` as BlockId, [writer.set('wish', 'tomorrow')]),
   };
-  return [
-    writer.set('wish', 'now'),
-    writer.menu(writer.prompt('callback_when'), keys, { noInput: PATIENT }),
-    timeStep(id, { type: 'said', pattern: `{${DIALOGUE_VARIABLES.wish}}` }, dialogue),
-  ];
+  return writer.menu(writer.prompt('callback_when'), keys, { noInput: PATIENT });
 }
 
 function timeStep(id: string, when: CallbackTimeStep['when'], dialogue: Dialogue): Step {
@@ -189,6 +220,7 @@ function confirmStep(id: string, changes: number, dialogue: Dialogue): Step {
           writer.plain('callbackForget'),
           writer.call(numberFlow(profile, writer)),
           numberVerdict(`${another}/number`, dialogue),
+          ...pendingSteps(`${another}/pending`, dialogue),
           ...timeSteps(`${another}/time`, dialogue),
           confirmStep(another, changes + 1, dialogue),
         ];

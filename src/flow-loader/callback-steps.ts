@@ -17,7 +17,7 @@ export const DIALOGUE_VARIABLES = {
 } as const;
 type DialogueVariable = keyof typeof DIALOGUE_VARIABLES;
 
-export type DialogueResult = 'agreed' | 'refused' | 'denied' | 'limited' | 'no-time';
+export type DialogueResult = 'agreed' | 'cancelled' | 'refused' | 'denied' | 'limited' | 'no-time';
 export type Stage = 'given' | 'ok' | 'again' | 'failed' | 'limited';
 
 const onceOnly: Retry = { tries: 1, say: [], then: null };

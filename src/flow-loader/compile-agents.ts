@@ -8,6 +8,10 @@ import { readShape } from './shape.ts';
 import type { Span } from './source-text.ts';
 import { entryAt, quote, type YamlNode } from './yaml-tree.ts';
 
+/** Missed in a row, where the site says nothing. Whoever misses the question for a callback keeps a customer waiting. */
+const USUAL_AWAY_AFTER = 3;
+const USUAL_AWAY_AFTER_PREVIEWS = 2;
+
 export interface Agents {
   readonly settings: ReadonlyMap<AgentName, AgentSettings>;
   /** Whether all of them could be read. */
@@ -35,6 +39,7 @@ export function compileAgents(names: Names, pins: ReadonlyMap<string, string>, r
         related: { message: 'first', span: first.span },
       });
     } else if (extension !== null) extensions.set(extension, { agent: name, span: at });
+    const away = input['away-after'];
     settings.set(name as AgentName, {
       name: input.name,
       phone: input.phone,
@@ -44,7 +49,8 @@ export function compileAgents(names: Names, pins: ReadonlyMap<string, string>, r
       wrapUpMs: input['wrap-up'] ?? null,
       starts: input.starts,
       ringWhenBusy: input['ring-when-busy'],
-      awayAfterMissed: input['away-after'],
+      awayAfterMissed: away === undefined ? USUAL_AWAY_AFTER : away,
+      awayAfterMissedPreviews: away === undefined ? USUAL_AWAY_AFTER_PREVIEWS : away,
     });
   }
   return { settings, complete };

@@ -13,6 +13,7 @@ type CallbackStepName = 'callback' | 'offer_callback' | 'schedule_callback';
 
 const RESULTS = [
   'agreed',
+  'cancelled',
   'refused',
   'denied',
   'limited',

@@ -1,22 +1,25 @@
 /** The callbacks of a site, from what is written to what the site holds. Once its flows are known. */
-import type { CallbackMessages, CallbackSettings, SpendRules } from '../domain/callback/settings.ts';
+import type { CallbackSettings, SpendRules } from '../domain/callback/settings.ts';
 import type { HoursName, QueueName, TextName } from '../domain/ids.ts';
 import { canonicalNumber } from '../domain/numbers.ts';
 import type { NumberEntry, Prompt } from '../domain/site.ts';
 import { agreementBlock, greetingBlock } from './callback-blocks.ts';
 import type { ProfileDraft } from './callback-book.ts';
-import { compileMessages, type MessageContext } from './compile-callback-messages.ts';
+import { voicemailBlock } from './callback-voicemail.ts';
+import { compileMessages, compileMessageTimes, type MessageContext } from './compile-callback-messages.ts';
+import { compileDeclining } from './compile-declining.ts';
 import { compileNumberRules } from './compile-number-rules.ts';
 import { compilePrompt } from './compile-prompt.ts';
 import { compileRetry } from './compile-retry.ts';
 import type { Report } from './diagnostic.ts';
 import type { FlowContext } from './flow-context.ts';
-import { scheduleSchema, spendingSchema } from './schema-callback.ts';
+import { type CallbackInput, nextDaySchema, scheduleSchema, spendingSchema } from './schema-callback.ts';
 import { readShape } from './shape.ts';
 import type { Settings, Singles } from './site-settings.ts';
-import { childOf, entryOf } from './yaml-tree.ts';
+import { childOf, entryOf, type YamlEntry } from './yaml-tree.ts';
 
 const USUAL_ACCEPT_MS = 20_000;
+const USUAL_SNOOZE_MS = 300_000;
 
 export interface CallbackSite {
   readonly settings: Settings;
@@ -50,14 +53,18 @@ function compileProfile(draft: ProfileDraft, context: FlowContext, site: Callbac
     typeof wantsSchedule === 'object' ? wantsSchedule : wantsSchedule ? scheduleSchema.parse({}) : null;
   checkSchedule(draft, context);
   checkFirst(draft, report);
+  const greeting = greetingBlock(draft, context);
   return {
     queue: draft.queue as QueueName,
     first: input.first,
     dialAhead: input['dial-ahead'] ?? 'wrapup',
     acceptWithinMs: input['accept-within'] ?? USUAL_ACCEPT_MS,
+    declining: compileDeclining(draft, context),
+    snoozeMs: input.snooze ?? USUAL_SNOOZE_MS,
     ringMs: input.ring,
     ladder: compileRetry(draft, report),
     promise: { atMostMs: input.promise['at-most'] },
+    nextDay: compileNextDay(input),
     numbers: compileNumberRules(draft, site.settings.country, report),
     callingHours: (input['calling-hours'] ?? null) as HoursName | null,
     schedule: schedule && {
@@ -68,7 +75,9 @@ function compileProfile(draft: ProfileDraft, context: FlowContext, site: Callbac
       toleranceMs: schedule.tolerance,
     },
     ...compileTold(draft, context, site),
-    greeting: greetingBlock(draft, context),
+    greeting,
+    voicemail: voicemailBlock(draft, greeting, context),
+    longestCallMs: input['longest-call'],
     preview: compilePreview(draft, context),
     whisper: compileWhisper(draft, context),
     agreement: agreementBlock(draft, context),
@@ -81,11 +90,17 @@ function compileProfile(draft: ProfileDraft, context: FlowContext, site: Callbac
   };
 }
 
+function compileNextDay({ 'next-day': written }: CallbackInput): CallbackSettings['nextDay'] {
+  if (written === false) return null;
+  const { most, delay, ask } = written === true ? nextDaySchema.parse({}) : written;
+  return { most, delayMs: delay, ask };
+}
+
 function compileTold(
   draft: ProfileDraft,
   context: FlowContext,
   { settings, numbers, singles }: CallbackSite,
-): { readonly messages: CallbackMessages; readonly callUs: string | null } {
+): Pick<CallbackSettings, 'messages' | 'upNextBeforeMs' | 'reminderBeforeMs' | 'callUs'> {
   const written = childOf(draft.node, 'call-us');
   const own = draft.input['call-us'];
   const callUs =
@@ -95,9 +110,23 @@ function compileTold(
   if (written !== null && !/^\+?[0-9]+$/.test(callUs ?? '')) {
     context.report.error('bad-number', written.span, 'a telephone number is expected here');
   }
-  const among: MessageContext = { ...context, callUs, hasSms: singles.has('sms') };
-  return { messages: compileMessages(draft, among), callUs };
+  const among: MessageContext = {
+    ...{ ...context, callUs, hasSms: singles.has('sms') },
+    links: linksOf(singles),
+    answersBySms: isUnder(singles.get('sms'), 'replies'),
+  };
+  return { messages: compileMessages(draft, among), ...compileMessageTimes(draft, context), callUs };
 }
+
+/** The address under which the site's pages are reached, as it is written; null: there are none. */
+function linksOf(singles: Singles): string | null {
+  const web = singles.get('web')?.value;
+  const url = web?.kind === 'map' ? childOf(web, 'url') : null;
+  return url?.kind === 'scalar' ? url.text : null;
+}
+
+const isUnder = (entry: YamlEntry | undefined, key: string): boolean =>
+  entry?.value.kind === 'map' && entryOf(entry.value, key) !== null;
 
 function compilePreview({ node, span, input }: ProfileDraft, context: FlowContext): Prompt {
   const written = childOf(node, 'preview');
@@ -135,7 +164,9 @@ function checkSchedule({ name, node, input }: ProfileDraft, { callbacks, report 
 /** Keys that are for the other way round. */
 function checkFirst({ node, input }: ProfileDraft, report: Report): void {
   const others =
-    input.first === 'customer' ? (['accept-within', 'preview'] as const) : (['dial-ahead'] as const);
+    input.first === 'customer'
+      ? (['accept-within', 'preview', 'decline-reasons', 'decline-ask', 'snooze'] as const)
+      : (['dial-ahead'] as const);
   for (const key of others) {
     const entry = entryOf(node, key);
     if (entry === null) continue;

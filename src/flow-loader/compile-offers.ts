@@ -98,6 +98,8 @@ function compileOffer(
     say: prompt,
     key: input.key,
     holdsUntilUnderMs: input['until-under'] ?? null,
+    beginsAfterMs: input.for ?? null,
+    only: input.only,
   };
 }
 
@@ -159,7 +161,19 @@ function checkEffect({ queue, node, input }: Written, { report }: SiteContext): 
     const message = `has to be at most ${writeDuration(over ?? 0)}, where it begins`;
     report.error('wrong-value', until.value.span, `"until-under" ${message}`);
   }
+  const begins = entryOf(node, 'for');
+  if (begins !== null && (until === null || over === undefined)) {
+    const hint = 'give it on-entry: and until-under:';
+    report.error('missing', begins.key.span, '"for" is for offers that hold on once they have begun', {
+      hint,
+    });
+  }
+  const only = entryOf(node, 'only');
   const closing = entryOf(node, 'before-closing');
+  if (only !== null && input.only && over === undefined && closing === null) {
+    const message = 'this is for offers that are made before callers join the line';
+    report.error('wrong-value', only.key.span, message, { hint: 'give it on-entry:, or leave only: out' });
+  }
   if (closing !== null && entryOf(queue, 'hours') === null) {
     const hint = 'give the queue hours:';
     report.warning('no-effect', closing.key.span, 'this never happens: the queue never closes', { hint });

@@ -35,13 +35,17 @@ export function compileQueueStep(written: Written<'queue'>): readonly Step[] | n
     if (way === 'nobody-logged-in') context.askedWhenEmpty.add(found.name);
     if (draft !== undefined) warnOfNever(written, way, found.name, draft);
   }
+  const callbackOnly = nested('on/callback-only');
+  if (callbackOnly === 'broken') whole = false;
+  else if (callbackOnly !== null && found !== null) warnOfNeverOnly(written, found.name);
   const needed = childOf(node, 'need');
   const serving =
     found && draft ? { queue: found.name, agents: draft.settings.agents.map(({ agent }) => agent) } : null;
   const need = needed && compileNeed(needed, serving, context);
   const priority = expressionAt(childOf(node, 'priority'), 'a priority', written);
   const position = expressionAt(childOf(node, 'position'), 'a position', written);
-  if (found === null || !whole || (needed !== null && need === null)) return null;
+  if (found === null || !whole || callbackOnly === 'broken' || (needed !== null && need === null))
+    return null;
   const step: QueueStep = {
     type: 'queue',
     at,
@@ -50,6 +54,7 @@ export function compileQueueStep(written: Written<'queue'>): readonly Step[] | n
     priority,
     position,
     on,
+    ...(callbackOnly === null ? {} : { callbackOnly }),
   };
   return [...beforeJoining(found.name, node.entries[0]?.key.span ?? node.span, context), step];
 }
@@ -74,6 +79,15 @@ const LACKS: Readonly<Record<Way, (draft: QueueDraft) => readonly [string, strin
   'waited-too-long': ({ settings }) =>
     settings.maxWaitMs === null ? ['no max-wait', 'max-wait: 10m'] : null,
 };
+
+function warnOfNeverOnly({ node, context }: Written<'queue'>, queue: string): void {
+  // An offer that is wrong is not among them.
+  const isOffered = context.callbacks.offers.get(queue)?.some(({ rule }) => rule.only) === true;
+  if (isOffered || context.report.errors > 0) return;
+  const span = entryAt(node, 'on', 'callback-only')?.key.span ?? node.span;
+  const message = `this never happens: no offer of queue ${quote(queue)} has only: yes`;
+  context.report.warning('no-effect', span, message, { hint: 'write only: yes under its offer-callback' });
+}
 
 function warnOfNever({ node, context }: Written<'queue'>, way: Way, queue: string, draft: QueueDraft): void {
   const lack = LACKS[way](draft);

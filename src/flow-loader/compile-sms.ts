@@ -4,17 +4,16 @@ import {
   argumentOfSecret,
   GATEWAY_ARGUMENTS,
   type HttpGateway,
-  type ReceiptSettings,
   type SmsSettings,
   secretAsked,
 } from '../domain/messages/settings.ts';
+import { compileListen, compileReceipts, compileReplies } from './compile-sms-listener.ts';
 import type { Report } from './diagnostic.ts';
 import { messageFault } from './message-faults.ts';
 import { type SmsInput, smsSchema } from './schema-sms.ts';
 import { readShape } from './shape.ts';
 import { nearest } from './suggest.ts';
 import {
-  entryAt,
   entryOf,
   quote,
   spanInScalar,
@@ -31,15 +30,20 @@ export function compileSms(entry: YamlEntry, report: Report): SmsSettings | null
   if (input === null || value.kind !== 'map') return null;
   const errors = report.errors;
   const provider = compileProvider(input, value, key, report);
-  const receipts = input.receipts === undefined ? null : compileReceipts(input, value, report);
+  const receipts = compileReceipts(input, value, report);
+  const replies = compileReplies(input, value, report);
+  const listen = compileListen(input, value, report);
   if (provider === null || report.errors > errors) return null;
   return {
     from: input.from ?? '',
     provider,
     retryMs: input.retry,
     giveUpAfterMs: input['give-up-after'],
+    quiet: input.quiet ?? null,
     atOnce: input['at-once'],
+    listen,
     receipts,
+    replies,
   };
 }
 
@@ -180,51 +184,3 @@ function requireArguments(
     report.error('missing', url.span, 'nothing is said of receipts', { hint: 'add receipts: under sms' });
   }
 }
-
-function compileReceipts(
-  { receipts, gateway }: SmsInput,
-  node: YamlMap,
-  report: Report,
-): ReceiptSettings | null {
-  const entry = entryOf(node, 'receipts');
-  if (receipts === undefined || entry === null) return null;
-  if (gateway === undefined) {
-    report.warning('no-effect', entry.key.span, 'no receipts come for messages that are written to a file');
-  }
-  const theirs = entryAt(node, 'receipts', 'gateway-id');
-  if (theirs !== null && receipts.id !== undefined) {
-    report.error('wrong-value', theirs.key.span, 'a receipt names the message by one id, not by both', {
-      hint: 'keep id or gateway-id',
-    });
-  }
-  if (theirs !== null && gateway !== undefined && gateway.id === undefined) {
-    report.error('missing', theirs.key.span, "the gateway's id is not read from its answer", {
-      hint: 'add id: under gateway, such as id: \'"id":"([^"]+)"\'',
-    });
-  }
-  const at = receipts.listen.lastIndexOf(':');
-  const host = receipts.listen.slice(0, at).replace(/^\[|\]$/g, '');
-  if (!LOOPBACK.test(host) && receipts.secret === undefined) {
-    const span = entryAt(node, 'receipts', 'listen')?.value.span ?? entry.key.span;
-    report.error('not-private', span, 'others can reach this, and tell what they like of messages', {
-      hint: 'add secret: with the name of a secret that each receipt has to bring',
-    });
-  }
-  const { delivered, failed, sent } = receipts;
-  return {
-    host,
-    port: Number(receipts.listen.slice(at + 1)),
-    path: receipts.path,
-    publicUrl: receipts.url ?? null,
-    id: {
-      parameter: receipts['gateway-id'] ?? receipts.id ?? 'id',
-      whose: receipts['gateway-id'] === undefined ? 'ours' : 'gateways',
-    },
-    status: receipts.status,
-    reason: receipts.reason ?? null,
-    words: { sent, delivered, failed },
-    secret: receipts.secret ?? null,
-  };
-}
-
-const LOOPBACK = /^(?:localhost|127(?:\.[0-9]+){3}|::1)$/;

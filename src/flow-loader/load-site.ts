@@ -12,6 +12,7 @@ import { checkOfferKeys, compileOffers, type WrittenHours } from './compile-offe
 import { compileQueues } from './compile-queue.ts';
 import { compileDial, compileHandBack, compileNumbers, compileSpeech, sorted } from './compile-site.ts';
 import { compileSms } from './compile-sms.ts';
+import { compileWeb } from './compile-web.ts';
 import { type Diagnostic, Report } from './diagnostic.ts';
 import { compileQueueKeys, finishQueue } from './finish-queues.ts';
 import type { Block, FlowContext, SiteContext } from './flow-context.ts';
@@ -89,6 +90,7 @@ function compile(sections: Sections, names: Names, options: LoadOptions, report:
   checkOfferKeys(callbacks, keys, report);
   const calledBack = compileCallbacks(flows, { settings, numbers, singles: sections.singles });
   const sms = sections.singles.get('sms');
+  const web = compileWeb(sections.singles, common);
   texts.reportLacking();
   const types = variables.resolve();
   texts.checkArguments(types);
@@ -120,7 +122,7 @@ function compile(sections: Sections, names: Names, options: LoadOptions, report:
     offers: sorted(
       new Map([...callbacks.offers].map(([queue, offers]) => [queue, offers.map(({ rule }) => rule)])),
     ),
-    web: null,
+    web,
     spending: compileSpending(sections.singles, report),
     sms: sms ? compileSms(sms, report) : null,
   };

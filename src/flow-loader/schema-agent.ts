@@ -45,8 +45,10 @@ export const agentSchema = z.strictObject({
     .union([wholeNumber(1, 100), z.literal('never').transform(() => null)], {
       error: 'a number of calls from 1 to 100, or never, is expected here',
     })
-    .prefault(3)
-    .describe('After this many missed calls in a row they are away, or never'),
+    .optional()
+    .describe(
+      'After this many missed calls in a row they are away (3; 2 once callbacks are missed), or never',
+    ),
 });
 
 export const PIN = /^[0-9]{4,10}$/;

@@ -66,11 +66,28 @@ const message = z
   })
   .prefault(false);
 
+/** Not given: sent to who acted by message. */
+const confirmation = z
+  .union([yesNo, z.string().min(1)], {
+    error: 'the name of a text, or yes for the built-in one, is expected here',
+  })
+  .optional();
+
 export const messagesSchema = z.strictObject({
   booked: message.describe('When it is agreed on'),
   missed: message.describe('After an attempt that another follows'),
   last: message.describe('After the last attempt'),
   expired: message.describe('When the promise could not be kept'),
+  'up-next': message.describe('When it is soon their turn'),
+  'up-next-before': duration({ from: '1m', to: '60m' })
+    .prefault('5m')
+    .describe('How long before their turn, as it is expected'),
+  reminder: message.describe('Some time before a time that they chose'),
+  'reminder-before': duration({ from: '5m', to: '48h' })
+    .prefault('60m')
+    .describe('How long before it; only if it was chosen twice as long before'),
+  cancelled: confirmation.describe('After they have called it off by text message'),
+  moved: confirmation.describe('After they have moved it by text message'),
 });
 
 export const scheduleSchema = z.strictObject({
@@ -81,6 +98,32 @@ export const scheduleSchema = z.strictObject({
   'days-ahead': wholeNumber(1, 60).prefault(7),
   hours: reference('hours').optional().describe('Besides the hours of the queue'),
   tolerance: duration({ from: '1s', to: '8h' }).prefault('15m').describe('How late an attempt may be'),
+});
+
+const REASONS = fault(
+  'no, or a mapping of keys to reasons is expected here',
+  'such as { 1: not_my_field, 2: no_time }',
+);
+const declineReasons = z.union(
+  [
+    yesNo,
+    z
+      .record(
+        z.string().regex(/^[1-9]$/, { error: 'a key is one of 1 to 9' }),
+        z.string({ error: 'the name of a reason is expected here' }).regex(/^\p{L}[\p{L}0-9 _-]{0,39}$/u, {
+          error: 'the name of a reason has up to 40 letters, digits, spaces, _ and -',
+        }),
+        { error: REASONS },
+      )
+      .refine((reasons) => Object.keys(reasons).length > 0, { error: 'a reason is missing' }),
+  ],
+  { error: REASONS },
+);
+
+export const nextDaySchema = z.strictObject({
+  most: wholeNumber(1, 100_000).prefault(100).describe('So many at the most for the same opening'),
+  delay: duration({ from: '0s', to: '8h' }).prefault('0s').describe('The earliest, from the opening on'),
+  ask: yesNo.prefault(true).describe('Whether the offer says the day'),
 });
 
 export const callbackSchema = z.strictObject({
@@ -94,6 +137,11 @@ export const callbackSchema = z.strictObject({
     .optional()
     .describe('Makes a queue of its own name, with these agents'),
   'accept-within': duration({ from: '1s', to: '5m' }).optional().describe('How long an agent has to accept'),
+  'decline-reasons': declineReasons
+    .optional()
+    .describe('What agents who decline may press, and the names of these reasons; no: they are not asked'),
+  'decline-ask': prompt.optional().describe('How agents who decline are asked why'),
+  snooze: duration({ from: '1s', to: '60m' }).optional().describe('For how long an agent may put it off'),
   ring: duration({ from: '3s', to: '2m' }).prefault('30s').describe("How long the customer's phone rings"),
   retry: z
     .union([pauses, oneOf(['fast', 'spread']), retryByOutcomeSchema], {
@@ -114,6 +162,12 @@ export const callbackSchema = z.strictObject({
       say: prompt.optional().describe('How the promise is told: between, or a text of your own'),
     })
     .prefault({}),
+  'next-day': z
+    .union([yesNo, nextDaySchema], {
+      error: fault('no, or a mapping is expected here', 'such as { most: 100, delay: 15m }'),
+    })
+    .prefault({})
+    .describe('What is promised when it closes before their turn'),
   numbers: z
     .strictObject({
       allow: patterns.prefault([]).describe("Countries, and numbers; the site's own country if not given"),
@@ -144,10 +198,22 @@ export const callbackSchema = z.strictObject({
   'retry-share': share(1).prefault('30%').describe('Of the answers, what second and later attempts may take'),
   capacity: wholeNumber(1, 100_000).optional().describe('When so many are pending, none is offered'),
   offering: yesNo.prefault(true).describe('Whether new ones are agreed on, until it is switched by hand'),
-  dialling: yesNo.prefault(true).describe('Whether customers are called, likewise'),
+  dialling: z
+    .union([yesNo, z.literal('dry-run')], {
+      error: fault('true, false or dry-run is expected here', 'dry-run only notes what would be done'),
+    })
+    .prefault(true)
+    .describe('Whether customers are called, likewise; dry-run: it is only noted who would be'),
   later: duration({ from: '1m', to: '24h' }).prefault('30m').describe('When we call again those who press 2'),
   'keep-numbers': days.prefault('30d').describe('How long numbers are kept'),
   greeting: prompt.optional().describe('What customers hear when they answer'),
+  voicemail: z
+    .union([yesNo, prompt], { error: 'the name of a text, or yes for the built-in one, is expected here' })
+    .optional()
+    .describe('What is said to what sounds like a machine'),
+  'longest-call': duration({ from: '1m', to: '12h' })
+    .prefault('2h')
+    .describe('A call to a customer is ended this long after they answered'),
   preview: prompt.optional().describe('What an agent hears who is asked to accept'),
   whisper: prompt
     .optional()
@@ -190,6 +256,12 @@ export const offerSchema = z.strictObject({
   'until-under': duration({ from: '0s', to: '24h' })
     .optional()
     .describe('Once it has held, it holds until the wait is under this'),
+  for: duration({ from: '0s', to: '1h' })
+    .optional()
+    .describe('With until-under: it begins once it has been so for this long'),
+  only: yesNo
+    .prefault(false)
+    .describe('While it holds nobody joins the line: `on: callback-only` of the queue step'),
 });
 export type OfferInput = z.output<typeof offerSchema>;
 

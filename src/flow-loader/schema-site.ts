@@ -14,6 +14,7 @@ import {
   soundName,
   target,
 } from './schema-values.ts';
+import { webSchema } from './schema-web.ts';
 import { endpointFault } from './words.ts';
 
 export const numberSchema = z
@@ -129,6 +130,7 @@ export const siteSchema = z.strictObject({
     .describe('Calling back those who do not want to wait'),
   'callback-spending': spendingSchema.optional(),
   sms: smsSchema.optional(),
+  web: webSchema.optional(),
   'hand-back': z
     .union([z.string(), z.number().int().nonnegative().transform(String)], { error: HAND_BACK })
     .refine((keys) => /^[0-9*#]{1,10}$/.test(keys), { error: HAND_BACK })

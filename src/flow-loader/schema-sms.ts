@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { duration, fault, phoneNumber, wholeNumber } from './schema-values.ts';
 
-const texts = z.record(
+/** Fields to be sent, each a text. */
+export const texts = z.record(
   z.string().min(1),
   z.union([z.string(), z.number().transform(String), z.boolean().transform(String)], {
     error: 'a text is expected here',
@@ -39,7 +40,8 @@ const pattern = z.string().superRefine((source, context) => {
   }
 });
 
-const answer = (usual: string) =>
+/** Which answer of HTTP means something. */
+export const answer = (usual: string) =>
   z
     .union(
       [
@@ -86,22 +88,38 @@ const words = z
   .transform((list) => [...new Set(list.map((word) => word.toLowerCase()))]);
 
 const LISTEN = fault('a host and a port are expected here', 'such as 127.0.0.1:8071');
-const receipts = z.strictObject({
-  listen: z
-    .string({ error: LISTEN })
-    .regex(/^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):[0-9]{1,5}$/, { error: LISTEN })
-    .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, { error: LISTEN })
-    .prefault('127.0.0.1:8071')
-    .describe('Where Keepline listens for receipts'),
-  path: z
+const listen = z
+  .string({ error: LISTEN })
+  .regex(/^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):[0-9]{1,5}$/, { error: LISTEN })
+  .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, { error: LISTEN })
+  .prefault('127.0.0.1:8071')
+  .describe('Where Keepline listens for receipts and replies');
+
+const path = (usual: string) =>
+  z
     .string()
     .regex(/^\/[\w./~-]*$/, { error: 'has to begin with / and hold letters, digits and / only' })
-    .prefault('/sms/receipts'),
-  url: z
+    .prefault(usual);
+
+const secret = (each: string) =>
+  z
     .string()
-    .regex(/^https?:\/\/[^\s?#@]+$/, { error: 'has to be an address such as https://cc.example.com' })
+    .regex(/^[a-z][a-z0-9_]*$/, { error: 'the name of a secret has letters a to z, digits and _' })
     .optional()
-    .describe('Where the gateway finds the path, if not where Keepline listens'),
+    .describe(`The name of the secret that each ${each} has to bring`);
+
+/** Both stood here once. */
+const moved = (key: string) =>
+  z
+    .undefined({
+      error: fault('this stands under sms now, for receipts and replies both', `write sms: { ${key}: … }`),
+    })
+    .optional();
+
+const receipts = z.strictObject({
+  listen: moved('listen'),
+  url: moved('url'),
+  path: path('/sms/receipts'),
   id: z.string().min(1).optional().describe('The parameter that holds our id ({id}); id if not given'),
   'gateway-id': z.string().min(1).optional().describe("The parameter that holds the gateway's own id"),
   status: z.string().min(1).prefault('status').describe('The parameter that says what became of it'),
@@ -109,12 +127,34 @@ const receipts = z.strictObject({
   delivered: words.refine((list) => list.length > 0, { error: 'a word is missing' }),
   failed: words.prefault([]),
   sent: words.prefault([]).describe('The operator has it, the phone not yet'),
-  secret: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]*$/, { error: 'the name of a secret has letters a to z, digits and _' })
-    .optional()
-    .describe('The name of the secret that each receipt has to bring'),
+  secret: secret('receipt'),
 });
+
+const replies = z.strictObject({
+  path: path('/sms/replies'),
+  from: z.string().min(1).prefault('from').describe('The parameter that holds the number it came from'),
+  text: z.string().min(1).prefault('text').describe('The parameter that holds what the customer wrote'),
+  id: z.string().min(1).optional().describe("The parameter that holds the gateway's own id"),
+  secret: secret('reply'),
+});
+
+const QUIET = fault('quiet hours are expected here', 'such as 21:00-08:00');
+const CLOCK = '(?:(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)';
+const MINUTES_PER_DAY = 1440;
+/** In minutes since midnight. */
+const quietHours = z
+  .string({ error: QUIET })
+  .regex(new RegExp(`^${CLOCK} ?- ?${CLOCK}$`), { error: QUIET })
+  .transform((text) => {
+    const [from = 0, to = 0] = text.split('-').map(minuteOf);
+    return { from: from % MINUTES_PER_DAY, to: to % MINUTES_PER_DAY };
+  })
+  .refine(({ from, to }) => from !== to, { error: 'no message would ever be sent' });
+
+function minuteOf(clock: string): number {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number);
+  return hour * 60 + minute;
+}
 
 export const smsSchema = z
   .strictObject({
@@ -137,8 +177,16 @@ export const smsSchema = z
     'give-up-after': duration({ from: '10s', to: '48h' })
       .prefault('6h')
       .describe('When nobody has taken a message by then, it is of no use'),
+    quiet: quietHours.optional().describe("When none are sent, by the customer's clock: 21:00-08:00"),
     'at-once': wholeNumber(1, 100).prefault(4).describe('How many are handed over at the same time'),
+    listen,
+    url: z
+      .string()
+      .regex(/^https?:\/\/[^\s?#@]+$/, { error: 'has to be an address such as https://cc.example.com' })
+      .optional()
+      .describe('Where the gateway finds us, if not where Keepline listens'),
     receipts: receipts.optional(),
+    replies: replies.optional().describe('What customers write to us, as the gateway passes it on'),
   })
   .describe('How text messages are sent');
 

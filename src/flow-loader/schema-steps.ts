@@ -63,7 +63,8 @@ const callbackNumber = oneOf(['confirm', 'ask'])
   .prefault('confirm')
   .describe("Whether the caller's own number is proposed, or they type one");
 const callbackOn = z.strictObject({
-  agreed: target.optional(),
+  agreed: target.optional().describe('Also if they keep one that is pending'),
+  cancelled: target.optional().describe('They had one pending, and have called it off'),
   refused: target.optional().describe('They do not want it after all'),
   denied: target.optional().describe('There is no number that may be called'),
   limited: target.optional().describe('The number has as many as it may have'),
@@ -172,6 +173,11 @@ export const STEP_SCHEMAS = {
           closed: target.optional().describe("Outside of the queue's hours"),
           'nobody-logged-in': target.optional().describe('Nobody is there to answer'),
           'waited-too-long': target.optional().describe("After the queue's max-wait"),
+          'callback-only': target
+            .optional()
+            .describe(
+              'Callbacks are offered, nobody joins the line (`only: yes`), and they have not accepted',
+            ),
         })
         .optional()
         .describe('What happens when the caller leaves without an agent'),

@@ -52,7 +52,7 @@ function waysOf(step: Step | null): Ways {
         on: step.open === null || step.closed === null,
       };
     case 'queue':
-      return { ...ON, nested: present(Object.values(step.on)) };
+      return { ...ON, nested: present([...Object.values(step.on), step.callbackOnly ?? null]) };
     case 'agent':
       return { ...ON, nested: present([step.unknown, step.wrongPin, step.notNow]) };
     case 'transfer':
@@ -65,6 +65,8 @@ function waysOf(step: Step | null): Ways {
       };
     case 'callbackNumber':
       return { ...ON, nested: present([step.denied, step.limited]) };
+    case 'callbackPending':
+      return { ...ON, nested: present([step.pending]) };
     case 'callbackTime':
       return { ...ON, nested: present([step.none]) };
     case 'takeOver':

@@ -19,7 +19,7 @@ export function callbackText(report: CallbackReport, color: boolean): string[] {
       rows.map(([name, line]) => [name, ...madeCells(line)]),
       color,
     ),
-    [...bothWays(report), ...whyNot(all.offers.looks)].join('\n'),
+    [...bothWays(report), ...declinesLines(profiles), ...whyNot(all.offers.looks)].join('\n'),
   ];
 }
 
@@ -91,11 +91,22 @@ function bothWays({ timeToHumanMs, serviceLevel, abandonmentAvoided }: CallbackR
   ];
 }
 
+/** Why agents did not take what they were asked to, the most frequent first. */
+function declinesLines(profiles: CallbackReport['profiles']): string[] {
+  return Object.entries(profiles).flatMap(([name, { declines }]) => {
+    const told = Object.entries(declines)
+      .sort(([, a], [, b]) => b - a)
+      .map(([reason, count]) => `${reason === '' ? 'no reason given' : reason} ${count}`);
+    return told.length === 0 ? [] : [`declined by agents, ${name}: ${told.join(', ')}`];
+  });
+}
+
 const REASONS: Readonly<Record<Exclude<OfferReason, 'offered'>, string>> = {
   wait: 'the wait is short',
   hours: 'not at this hour',
   available: 'somebody is available',
   condition: "by the rule's condition",
+  notYet: 'not for long enough yet',
   aboutToBeAnswered: 'about to be answered',
   off: 'switched off',
   capacity: 'enough are pending',

@@ -1,7 +1,7 @@
 /** `keepline callbacks`: what can be asked for, and how it is explained. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SwitchName } from '../domain/callback/switches.ts';
-import type { AddOptions, DeedOptions } from './commands/callback-deeds.ts';
+import type { AddOptions, DeedOptions, SwitchWord } from './commands/callback-deeds.ts';
 import type { ExportOptions, ListOptions, ShowOptions } from './commands/callbacks.ts';
 import type { ExitCode, Io } from './io.ts';
 
@@ -109,12 +109,16 @@ export function addCallbacks(
 
   deed('switch', 'show the two switches, or set one; it works at once and holds over restarts')
     .addArgument(callbacks.createArgument('[switch]', 'which one').choices(['offering', 'dialling']))
-    .addArgument(callbacks.createArgument('[to]', 'site: as the site has it').choices(['on', 'off', 'site']))
+    .addArgument(
+      callbacks
+        .createArgument('[to]', 'dry-run: dialling only notes what it would do; site: as the site has it')
+        .choices(['on', 'off', 'dry-run', 'site']),
+    )
     .option('--profile <name>', 'of this profile (default: of all)')
     .action(
       async (
         name: SwitchName | undefined,
-        to: 'on' | 'off' | 'site' | undefined,
+        to: SwitchWord | undefined,
         options: DeedOptions & { readonly profile?: string },
       ) => {
         const { switchCallbacks } = await import('./commands/callback-deeds.ts');

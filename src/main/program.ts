@@ -9,6 +9,7 @@ import type { AgentsOptions } from './commands/agents.ts';
 import type { ReportOptions } from './commands/report.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
 import { addCallbacks } from './program-callbacks.ts';
+import { addMessages } from './program-messages.ts';
 import { SETTINGS } from './settings-list.ts';
 import { keeplineVersion } from './version.ts';
 
@@ -93,6 +94,7 @@ function createProgram(given: Io, done: (code: ExitCode) => void): Command {
   addAgents(program, done, io);
   addReport(program, done, io);
   addCallbacks(program, done, io, [DATA, JSON_OUTPUT]);
+  addMessages(program, done, io, [DATA, JSON_OUTPUT]);
 
   program
     .command('health')

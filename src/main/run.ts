@@ -1,7 +1,7 @@
 /**
  * `keepline run`: puts the parts together, in this order, and takes them apart in reverse.
  *
- *   settings → data folder → store (locked) → speech → site → text messages → engine → control socket → exchange
+ *   settings → data folder → store (locked) → speech → site → text messages → engine → control socket → exchange → web
  *
  * Calls stay up in the exchange when the process ends; the next one goes on with them.
  */
@@ -19,11 +19,14 @@ import { createSpeech } from '../adapters/speech/speech.ts';
 import { DatabaseError } from '../adapters/sqlite/database.ts';
 import { openStore } from '../adapters/sqlite/store.ts';
 import { systemClock } from '../adapters/system-clock.ts';
+import { customerPage } from '../adapters/web/pages/customer-page.ts';
 import { Engine } from '../engine/engine.ts';
+import { OptOuts } from '../engine/opt-outs.ts';
 import { startRetention } from '../engine/retention.ts';
 import type { Store } from '../engine/store.ts';
 import { createEvents, type Events } from '../observe/events.ts';
 import { createMessageEvents } from '../observe/message-events.ts';
+import { createWebEvents } from '../observe/web-events.ts';
 import { doForAgent } from './agent-deeds.ts';
 import { announceExchange } from './announce-exchange.ts';
 import { doForCallbacks } from './callbacks/callback-deeds.ts';
@@ -31,11 +34,13 @@ import type { Settings } from './config.ts';
 import { beginCounting, storeOptions } from './counting.ts';
 import { controlSocket, databaseFile, makeDataFolder } from './data-folder.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';
+import { doForMessages } from './message-deeds.ts';
 import { readSite } from './read-site.ts';
 import { SiteKeeper } from './site-keeper.ts';
 import { reportStatus } from './status-report.ts';
 import { TextMessages } from './text-messages.ts';
 import { keeplineVersion } from './version.ts';
+import { Web } from './web.ts';
 
 /** How long commands to the exchange that are under way may take to end. */
 const STOP_LIMIT_MS = 5000;
@@ -119,16 +124,32 @@ async function serve(
   const { url, user, password, app } = settings.exchange;
   const ari = createAriTelephony({ url, username: user, password, application: app, logger });
   const telephony = announceExchange(ari, url, events, () => clock.now());
+  const messageEvents = createMessageEvents(logger, { showNumbers: settings.log.showNumbers });
   const messages = new TextMessages({
-    ...{ store, clock, events, env: io.env },
-    messageEvents: createMessageEvents(logger, { showNumbers: settings.log.showNumbers }),
+    ...{ store, clock, events, env: io.env, messageEvents },
     dataFolder: settings.data,
     secretsFile: settings.secretsFile,
+    customers: () => engine.callbacks.customers,
   });
   const counting = beginCounting(settings, store, clock, events);
   const { counted } = counting;
   const { mail } = messages;
   const engine = new Engine({ store, telephony, speech, clock, events, counted, mail }, read.loaded);
+  const inForce = () => engine.view().site.site;
+  const optOuts = new OptOuts({ store, clock, events: messageEvents, country: () => inForce().country });
+  const page = customerPage({
+    office: engine.callbacks.customers,
+    languages: () => inForce().languages,
+    now: () => clock.now(),
+  });
+  const web = new Web({
+    ...{ store, clock, events, env: io.env, site: inForce, mailed: mail.added },
+    webEvents: createWebEvents(logger),
+    dataFolder: settings.data,
+    secretsFile: settings.secretsFile,
+    office: engine.callbacks,
+    pages: (site) => (site.web?.publicUrl ? [page] : []),
+  });
 
   const control = await createControlServer({
     socketPath: controlSocket(settings.data),
@@ -143,7 +164,8 @@ async function serve(
       reload: () => keeper.reload(),
       agentDeed: (name, deed, reason) => doForAgent(engine, name, deed, reason),
       callbackDeed: (deed) =>
-        doForCallbacks({ office: engine.callbacks, site: engine.view().site.site, now: clock.now() }, deed),
+        doForCallbacks({ office: engine.callbacks, site: inForce(), now: clock.now() }, deed),
+      messageDeed: (deed) => doForMessages(optOuts, inForce().timezone, deed),
     },
     onFault: (where, error) => events.fault({ where, call: null, error }),
   }).catch(async (error: unknown) => {
@@ -153,10 +175,12 @@ async function serve(
 
   let stopRetention = (): void => {};
   try {
-    await messages.use(read.loaded.site.sms);
+    // Before the gateway is listened for: what a customer writes concerns what the engine has taken up.
     engine.start();
+    await messages.use(read.loaded.site.sms);
     messages.start();
-    const keepMsOf = (profile: string) => engine.view().site.site.callbacks[profile]?.keepNumbersMs ?? null;
+    await web.use(read.loaded.site);
+    const keepMsOf = (profile: string) => inForce().callbacks[profile]?.keepNumbersMs ?? null;
     stopRetention = startRetention({
       store,
       clock,
@@ -166,12 +190,14 @@ async function serve(
     keeper.begin(read.loaded, (loaded) => {
       engine.useSite(loaded);
       messages.use(loaded.site.sms);
+      web.use(loaded.site);
       counting.siteReloaded();
     });
     await aborted(io.ending);
     events.stopping({ reason: String(io.ending.reason), calls: engine.view().calls.length });
   } finally {
     stopRetention();
+    await web.close();
     await stop(keeper, control, engine, events);
     await messages.close();
     await counting.close();

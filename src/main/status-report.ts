@@ -2,8 +2,15 @@
 import type { AgentState, AgentStatus } from '../domain/agent/state.ts';
 import { statusOf } from '../domain/agent/status.ts';
 import { agentsOf, type CallState } from '../domain/call/state.ts';
+import { isSwitchedOn, positionOf } from '../domain/callback/switches.ts';
 import type { AgentName, Instant, QueueName } from '../domain/ids.ts';
-import type { AgentReport, CallReport, QueueReport, StatusReport } from '../engine/report.ts';
+import type {
+  AgentReport,
+  CallReport,
+  HeldOfferReport,
+  QueueReport,
+  StatusReport,
+} from '../engine/report.ts';
 import { type EngineView, longestWaitMs } from '../engine/view.ts';
 import { maskNumber } from '../observe/mask-number.ts';
 
@@ -22,10 +29,16 @@ export function reportStatus(view: EngineView, facts: ProcessFacts): StatusRepor
       connected: view.connected,
       since: view.connectionSince === null ? null : iso(view.connectionSince),
     },
-    site: { name: view.site.site.name, version: view.site.version, loadedAt: iso(facts.siteLoadedAt) },
+    site: {
+      name: view.site.site.name,
+      version: view.site.version,
+      loadedAt: iso(facts.siteLoadedAt),
+      timezone: view.site.site.timezone,
+    },
     calls: view.calls.map((call) => reportCall(call, view, facts.showNumbers)),
     queues: reportQueues(view),
     agents: view.agents.map((agent) => reportAgent(agent, view)),
+    callbacks: reportPositions(view),
   };
 }
 
@@ -97,9 +110,32 @@ function reportQueues(view: EngineView): QueueReport[] {
       waiting: line.length,
       longestWaitMs: longestWaitMs(line, view.now),
       agents: countStatuses(members, statuses),
+      holding: reportHolding(name, view),
     };
   });
 }
+
+function reportHolding(queue: QueueName, { site: { site }, callbacks }: EngineView): HeldOfferReport[] {
+  return callbacks.holding.flatMap((held) => {
+    const rule = site.offers[queue]?.[held.rule];
+    if (held.queue !== queue || rule === undefined) return [];
+    return [{ offer: held.rule + 1, into: rule.into, only: rule.only, since: iso(held.since) }];
+  });
+}
+
+const reportPositions = ({
+  site: { site },
+  callbacks: { switches },
+}: EngineView): StatusReport['callbacks'] =>
+  Object.fromEntries(
+    Object.entries(site.callbacks).map(([name, settings]) => [
+      name,
+      {
+        offering: isSwitchedOn(switches, 'offering', name, settings),
+        dialling: positionOf(switches, 'dialling', name, settings),
+      },
+    ]),
+  );
 
 function countStatuses(
   names: readonly AgentName[],

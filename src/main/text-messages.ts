@@ -1,11 +1,15 @@
-/** What stands beside the engine while Keepline runs, for text messages: the outbox and the listener for receipts. */
+/** What stands beside the engine while Keepline runs, for text messages: the outbox, and the listener for the gateway. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSecrets, type Secrets } from '../adapters/secrets.ts';
+import { type Listened, listenForSms, type SmsListener } from '../adapters/sms/listener.ts';
 import { createMessenger } from '../adapters/sms/messenger.ts';
-import { listenForReceipts, type ReceiptListener } from '../adapters/sms/receipts.ts';
+import { receiptPath } from '../adapters/sms/receipts.ts';
+import { replyPath } from '../adapters/sms/replies.ts';
 import type { Instant, Milliseconds } from '../domain/ids.ts';
-import { type ReceiptSettings, type SmsSettings, secretsOf } from '../domain/messages/settings.ts';
+import { type SmsSettings, secretsOf } from '../domain/messages/settings.ts';
+import type { CustomerOffice } from '../engine/customer-office.ts';
+import type { ReceivedReply } from '../engine/customer-store.ts';
 import type { MailTold } from '../engine/engine-parts.ts';
 import { MessageOutbox } from '../engine/message-outbox.ts';
 import type { MessageStore } from '../engine/messenger.ts';
@@ -22,6 +26,8 @@ export interface TextMessagesParts {
   readonly messageEvents: MessageEvents;
   readonly dataFolder: string;
   readonly env: Environment;
+  /** What customers write to us. Not asked before the first `use`. */
+  readonly customers: () => Pick<CustomerOffice, 'reply'>;
   /** As told in the settings; null: the one in the data folder, if there is one. */
   readonly secretsFile: string | null;
 }
@@ -35,7 +41,7 @@ export class TextMessages {
   readonly #outbox: MessageOutbox;
   #secrets: Secrets;
   #sms: SmsSettings | null = null;
-  #listener: ReceiptListener | null = null;
+  #listener: SmsListener | null = null;
   /** What the listener was made of. */
   #listensFor = '';
   #turn: Promise<void> = Promise.resolve();
@@ -63,7 +69,7 @@ export class TextMessages {
     };
   }
 
-  /** Puts a site's settings in force: at start, and at every reload. Resolves when receipts are listened for. */
+  /** Puts a site's settings in force: at start, and at every reload. Resolves when the gateway is listened for. */
   use(sms: SmsSettings | null): Promise<void> {
     const { events, messageEvents } = this.#parts;
     this.#sms = sms;
@@ -76,7 +82,7 @@ export class TextMessages {
     for (const secret of this.#secrets.missing(sms === null ? [] : secretsOf(sms))) {
       messageEvents.secretMissing({ secret });
     }
-    this.#turn = this.#turn.then(() => this.#listen(sms?.receipts ?? null));
+    this.#turn = this.#turn.then(() => this.#listen(sms));
     this.#outbox.look();
     return this.#turn;
   }
@@ -94,32 +100,63 @@ export class TextMessages {
   }
 
   /** Never rejects. */
-  async #listen(settings: ReceiptSettings | null): Promise<void> {
+  async #listen(sms: SmsSettings | null): Promise<void> {
     this.#callOffRetry?.();
     this.#callOffRetry = null;
-    const key = settings?.secret ? this.#secrets.get(settings.secret) : null;
-    const wanted = settings === null ? '' : JSON.stringify([settings, key]);
+    const paths = sms === null ? [] : this.#pathsOf(sms);
+    const what = [sms?.listen, sms?.receipts, sms?.replies, paths.map(({ path, key }) => [path, key])];
+    const wanted = paths.length === 0 ? '' : JSON.stringify(what);
     if (wanted === this.#listensFor || this.#closed) return;
     await this.#listener?.close();
     this.#listener = null;
     this.#listensFor = '';
-    if (settings === null) return;
-    const { events, messageEvents, clock } = this.#parts;
+    if (sms === null || paths.length === 0) return;
+    const { events, clock } = this.#parts;
     try {
-      this.#listener = await listenForReceipts({
-        settings,
-        key,
-        receive: (receipt) => this.#outbox.receive(receipt),
-        rejected: (reason) => messageEvents.receiptRejected({ reason }),
+      this.#listener = await listenForSms({
+        ...{ host: sms.listen.host, port: sms.listen.port, paths },
         fault: (where, error) => events.fault({ where, call: null, error }),
       });
       this.#listensFor = wanted;
     } catch (error) {
-      events.fault({ where: 'receipts.listen', call: null, error });
+      events.fault({ where: 'sms.listen', call: null, error });
       this.#callOffRetry = clock.wakeAt((clock.now() + LISTEN_AGAIN_MS) as Instant, () => {
-        this.#turn = this.#turn.then(() => this.#listen(settings));
+        this.#turn = this.#turn.then(() => this.#listen(sms));
       });
     }
+  }
+
+  /** A path whose secret is not set is not listened on: anybody could speak there. */
+  #pathsOf({ receipts, replies }: SmsSettings): Listened[] {
+    const { messageEvents } = this.#parts;
+    const keyOf = (secret: string | null) => (secret === null ? null : this.#secrets.get(secret));
+    const isOpen = ({ secret }: { readonly secret: string | null }) =>
+      secret === null || keyOf(secret) !== null;
+    const paths: Listened[] = [];
+    if (receipts !== null && isOpen(receipts)) {
+      paths.push(
+        receiptPath({
+          ...{ settings: receipts, key: keyOf(receipts.secret) },
+          receive: (receipt) => this.#outbox.receive(receipt),
+          rejected: (reason) => messageEvents.receiptRejected({ reason }),
+        }),
+      );
+    }
+    if (replies !== null && isOpen(replies)) {
+      paths.push(
+        replyPath({
+          ...{ settings: replies, key: keyOf(replies.secret) },
+          receive: (reply) => this.#heard(reply),
+          rejected: (reason) => messageEvents.replyRejected({ reason }),
+        }),
+      );
+    }
+    return paths;
+  }
+
+  #heard(reply: ReceivedReply): void {
+    const { number, meant, outcome } = this.#parts.customers().reply(reply);
+    this.#parts.messageEvents.replyHeard({ from: number ?? '', meant, outcome });
   }
 
   #readSecrets(): Secrets {

@@ -7,6 +7,14 @@ interface OfCallback {
   readonly callback: string;
 }
 
+interface HeldOffer {
+  readonly queue: string;
+  readonly rule: number;
+  readonly into: string;
+  readonly waitMs: number | null;
+  readonly since: string;
+}
+
 export interface CallbackEvents {
   /** A customer is to be called back. `from`, `to`: the promised time, UTC. `by`: call, cli, api. */
   callbackAgreed(
@@ -22,12 +30,19 @@ export interface CallbackEvents {
   /** They asked again. */
   callbackChanged(about: OfCallback & { by: string }): void;
   callbackDue(about: OfCallback): void;
-  /** `why`: promise, chosen, retry, hours, spending, lostPreview. */
+  /** `why`: promise, chosen, retry, hours, spending, lostPreview, snoozed. */
   callbackPostponed(about: OfCallback & { why: string; waitMs: number }): void;
-  /** An agent is asked, or has answered that: previewStarted, previewDeclined, previewAccepted. */
-  callbackPreview(about: OfCallback & { call: string; agent: string; step: string }): void;
+  /** An agent is asked, or has answered that: previewStarted, previewDeclined (why), previewMissed, … */
+  callbackPreview(
+    about: OfCallback & { call: string; agent: string; step: string; reason: string | null },
+  ): void;
   callbackDialled(about: OfCallback & { call: string; attempt: number; number: string }): void;
-  /** The attempt comes further, or a step back: answered, verified, bridged, agentLost. */
+  /** In a dry run its turn has come. `check`: go, or what is against it: denied, spent. */
+  callbackWouldDial(about: OfCallback & { check: string }): void;
+  /**
+   * The attempt comes further, or a step back: answered, soundedLikeMachine, verified, bridged, agentLost, cutOff (it
+   * went on for as long as any may).
+   */
   callbackReached(about: OfCallback & { attempt: number; step: string; agent: string | null }): void;
   callbackAttemptEnded(about: OfCallback & { attempt: number; outcome: string; talkMs: number }): void;
   /** Somebody wishes otherwise: cancelAsked, laterAsked, rescheduled, calledIn, retriedNow. */
@@ -37,6 +52,12 @@ export interface CallbackEvents {
   callbackOver(
     about: OfCallback & { end: string; reason: string | null; attempts: number; ageMs: number },
   ): void;
+  /**
+   * An offer of a queue that holds on (a crisis) has begun. `rule`: the first of the queue's is 1. `into`: which
+   * callbacks. `waitMs`: the wait that is expected, null: not known. `since`: UTC.
+   */
+  offerBegan(about: HeldOffer): void;
+  offerEnded(about: HeldOffer & { tookMs: number }): void;
   /** A callback made us throw; it stays as it was. */
   callbackFault(about: OfCallback & { error: unknown }): void;
 }
@@ -53,6 +74,8 @@ export function createCallbackEvents(logger: Logger, { showNumbers }: EventsOpti
       logger.info({ event: 'callbackPreview', ...about }, 'agent asked to call back'),
     callbackDialled: ({ number, ...about }) =>
       logger.info({ event: 'callbackDialled', ...about, number: shown(number) }, 'customer dialled'),
+    callbackWouldDial: (about) =>
+      logger.info({ event: 'callbackWouldDial', ...about }, 'customer would be dialled now (dry run)'),
     callbackReached: (about) => logger.info({ event: 'callbackReached', ...about }, 'attempt went on'),
     callbackAttemptEnded: (about) =>
       logger.info({ event: 'callbackAttemptEnded', ...about }, 'attempt ended'),
@@ -63,6 +86,8 @@ export function createCallbackEvents(logger: Logger, { showNumbers }: EventsOpti
         'promise resolved',
       ),
     callbackOver: (about) => logger.info({ event: 'callbackOver', ...about }, 'callback over'),
+    offerBegan: (about) => logger.info({ event: 'offerBegan', ...about }, 'offer has begun to hold'),
+    offerEnded: (about) => logger.info({ event: 'offerEnded', ...about }, 'offer holds no longer'),
     callbackFault: ({ error, ...about }) =>
       logger.error({ event: 'callbackFault', ...about, err: error }, 'fault in a callback'),
   };
@@ -78,10 +103,13 @@ export const silentCallbackEvents: CallbackEvents = {
   callbackPostponed: nothing,
   callbackPreview: nothing,
   callbackDialled: nothing,
+  callbackWouldDial: nothing,
   callbackReached: nothing,
   callbackAttemptEnded: nothing,
   callbackWish: nothing,
   callbackPromise: nothing,
   callbackOver: nothing,
+  offerBegan: nothing,
+  offerEnded: nothing,
   callbackFault: nothing,
 };

@@ -25,6 +25,13 @@ export interface MessageEvents {
   receiptUnknown(about: { id: string; whose: 'ours' | 'gateways' }): void;
   /** A request to the listener for receipts that is none, or comes without its secret. */
   receiptRejected(about: { reason: string }): void;
+  /**
+   * A customer has written to us. `meant`: cancel, later, stop, start, yes, unknown. `outcome`: done, repeated, nothing.
+   * `from`: '' if the sender has no number. What they wrote is not told.
+   */
+  replyHeard(about: { from: string; meant: string; outcome: string }): void;
+  /** A request to the listener for replies that is none, or comes without its secret. */
+  replyRejected(about: { reason: string }): void;
   /** The site's gateway asks for a secret that is not set. */
   secretMissing(about: { secret: string }): void;
 }
@@ -48,6 +55,9 @@ export function createMessageEvents(logger: Logger, { showNumbers }: EventsOptio
     receiptUnknown: (about) =>
       logger.warn({ event: 'receiptUnknown', ...about }, 'receipt for an unknown message'),
     receiptRejected: (about) => logger.warn({ event: 'receiptRejected', ...about }, 'receipt rejected'),
+    replyHeard: ({ from, ...about }) =>
+      logger.info({ event: 'replyHeard', from: number(from), ...about }, 'customer wrote to us'),
+    replyRejected: (about) => logger.warn({ event: 'replyRejected', ...about }, 'reply rejected'),
     secretMissing: (about) => logger.error({ event: 'secretMissing', ...about }, 'secret missing'),
   };
 }
@@ -63,5 +73,7 @@ export const silentMessageEvents: MessageEvents = {
   messageUncertain: nothing,
   receiptUnknown: nothing,
   receiptRejected: nothing,
+  replyHeard: nothing,
+  replyRejected: nothing,
   secretMissing: nothing,
 };

@@ -112,6 +112,7 @@ export class FakePhone implements Phone {
         await until('the call is over', isOver);
       },
       forward: async () => {},
+      speak: async () => {},
       transfer: async () => {},
       transferInto: async () => {},
     };
@@ -129,6 +130,7 @@ export function farEnd(fake: FakeTelephony, channel: FakeChannel): Caller & Phon
     press: async (key) => fake.press(channel, key),
     hangUp: async () => fake.hangUp(channel),
     forward: async (to) => fake.forward(channel, to),
+    speak: async (talk) => fake.speak(channel, talk === 'word' ? 700 : 3000),
     transfer: async (to) => fake.blindTransfer(channel, to),
     transferInto: async (other) => {
       const { plain, channel: consult } = other as Far;

@@ -65,6 +65,8 @@ export interface PhoneCall {
   press(key: string): Promise<void>;
   hangUp(): Promise<void>;
   ended(): Promise<void>;
+  /** Whoever is at the phone says something, for about so long, and then listens. Resolves when they have begun. */
+  speak(talk: 'word' | 'message'): Promise<void>;
   /** Sends the other party on to a number, by the phone's transfer key. If the exchange agrees, phones then hang up. */
   transfer(to: string): Promise<void>;
   /** Joins the other party with that of a call that the same phone has made. */

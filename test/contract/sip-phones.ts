@@ -111,6 +111,11 @@ export async function connectPhones(phones: AsteriskInstance): Promise<SipPhones
           // A channel that came in is unsubscribed from before it is destroyed: this is the last event.
           ended: () => seen('the call is over', 'StasisEnd', id),
           forward: (to) => sendOn(ari, id, to),
+          // Silence is sent as well: an exchange that hears nothing at all does not know whether they speak on.
+          speak: (talk) =>
+            request('POST', `/channels/${id}/play`, {
+              media: [...Array(talk === 'word' ? 1 : 8).fill('sound:digits/1'), 'sound:silence/3'],
+            }),
           transfer: (to) => sendOn(ari, id, to),
           transferInto: async (other) => {
             const consultation = (other as SipCaller).id;

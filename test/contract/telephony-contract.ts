@@ -12,6 +12,7 @@ import { dialCases } from './dial-cases.ts';
 import { type Caller, type Lab, type Phone, type PhoneCall, until } from './lab.ts';
 import { phoneCases } from './phone-cases.ts';
 import { playbackCases } from './playback-cases.ts';
+import { talkCases } from './talk-cases.ts';
 import { transferCases } from './transfer-cases.ts';
 
 /** A lab with what most cases begin with. */
@@ -126,6 +127,7 @@ export function telephonyContract(name: string, makeLab: () => Promise<Lab>): vo
     playbackCases(bench);
     bridgeCases(bench);
     dialCases(bench);
+    talkCases(bench);
     connectionCases(bench);
   });
 }

@@ -35,12 +35,13 @@ const report = (calls: CallReport[]): StatusReport => ({
   version: '0.1.0',
   since: '2026-01-05T08:00:00.000Z',
   exchange: { connected: true, since: null },
-  site: { name: 'Harbour Cycles', version: 'v', loadedAt: '2026-01-05T08:00:00.000Z' },
+  site: { name: 'Harbour Cycles', version: 'v', loadedAt: '2026-01-05T08:00:00.000Z', timezone: 'UTC' },
   calls,
   queues: [
-    { name: 'sales', waiting: 2, longestWaitMs: 9_000, agents: {} },
-    { name: 'support', waiting: 0, longestWaitMs: null, agents: {} },
+    { name: 'sales', waiting: 2, longestWaitMs: 9_000, agents: {}, holding: [] },
+    { name: 'support', waiting: 0, longestWaitMs: null, agents: {}, holding: [] },
   ],
+  callbacks: {},
   agents: [
     { ...agent, name: 'anna', fullName: 'Anna Berg', status: 'ringing', call: '2', sinceMs: 2_000 },
     { ...agent, name: 'lisa', fullName: 'Lisa Holm', status: 'talking', call: '4', sinceMs: 3_000 },

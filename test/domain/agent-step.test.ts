@@ -19,6 +19,7 @@ const settingsOf = (phone: string, more: Partial<AgentSettings> = {}): AgentSett
   starts: 'loggedIn',
   ringWhenBusy: false,
   awayAfterMissed: null,
+  awayAfterMissedPreviews: null,
   ...more,
 });
 

@@ -7,7 +7,7 @@ import { spokenNumber } from '../../src/domain/numbers.ts';
 import type { Call } from '../../src/lab/phones/call.ts';
 import { CallbackWatch, saidOnce as said } from '../support/callback-watch.ts';
 import { eventually } from '../support/eventually.ts';
-import { hearEachOther, pressAt } from '../support/hearing.ts';
+import { hearEachOther, hearsWaitIn, pressAt } from '../support/hearing.ts';
 import { parseQueueLog, staysInLog } from '../support/queue-log.ts';
 import { Stage } from '../support/stage.ts';
 import { together } from '../support/together.ts';
@@ -67,7 +67,14 @@ async function agrees(
   const suffix = language === 'en' ? ' en' : '';
   const caller = await stage.call('1000', number);
   if (language === 'en') await pressAt(caller, 'choose_language', '9');
-  await pressAt(caller, `${offer}${suffix}`, '1');
+  let offered = `${offer}${suffix}`;
+  if (offer === 'offer') {
+    // The wait is said before there is anything to press.
+    offered = await hearsWaitIn(caller, offer, language === 'en' ? language : '');
+    await caller.press('1');
+  } else {
+    await pressAt(caller, offered, '1');
+  }
   await caller.waitForMusic({ sinceMs: caller.heardMs, forMs: 800, limitMs: LIMIT_MS });
   await caller.press('1');
   await caller.ended(LIMIT_MS);
@@ -81,7 +88,7 @@ async function agrees(
   await stage.learn(`confirm ${number}`, 'callback_confirm', { callback_number: spoken, ...words }, language);
   await stage.learn(`agreed ${number}`, 'callback_agreed', words, language);
   expect(said(caller)).toEqual([
-    ...['welcome', 'choose_language', `${offer}${suffix}`, `confirm ${number}`, `agreed ${number}`],
+    ...['welcome', 'choose_language', offered, `confirm ${number}`, `agreed ${number}`],
   ]);
 }
 
@@ -107,15 +114,21 @@ interface Accepted {
   readonly rung: Call;
 }
 
-/** An agent who is rung for this customer hears of the callback, and accepts; only then the customer's phone rings. */
-async function accepted(number: string): Promise<Accepted> {
-  const phone = stage.phones.number(number);
-  const rungBefore = phone.calls.length;
+/** An agent who is rung for this customer answers, and hears of the callback. */
+async function asked(number: string): Promise<{ agent: Agent; call: Call }> {
   const { agent, call } = await rungFor(number, ['maj', 'per']);
   await call.answer();
   // In the site's own language, whichever the customer's is.
   const previews = MINUTES.map((waited) => `preview ${waited}`);
   await Promise.any(previews.map((name) => call.waitToHear(name, { part: 'beginning', limitMs: LIMIT_MS })));
+  return { agent, call };
+}
+
+/** One who is asked accepts; only then the customer's phone rings. */
+async function accepted(number: string): Promise<Accepted> {
+  const phone = stage.phones.number(number);
+  const rungBefore = phone.calls.length;
+  const { agent, call } = await asked(number);
   expect(phone.calls).toHaveLength(rungBefore);
   await call.press('1');
   const rung = await phone.rang(LIMIT_MS);
@@ -159,7 +172,7 @@ describe('a busy morning', () => {
 
   describe('with a wait over the threshold', () => {
     together({
-      'offered before the line, agreed; an agent accepts, the customer is called, and they talk at once':
+      'offered before the line, agreed; put off, declined, then an agent accepts, the customer is called, and they talk at once':
         async () => {
           await agrees(CUSTOMER, 'offer');
           expect(await watch.shown(CUSTOMER)).toMatchObject({
@@ -169,6 +182,13 @@ describe('a busy morning', () => {
             promises: [{ at: null, verdict: 'open' }],
             attempts: [],
           });
+          const later = await asked(CUSTOMER);
+          await later.call.press('3');
+          await later.call.ended(LIMIT_MS);
+          const busy = await asked(CUSTOMER);
+          await busy.call.press('2');
+          await pressAt(busy.call, 'callback_why', '1');
+          await busy.call.ended(LIMIT_MS);
           const call = await accepted(CUSTOMER);
           await talkToTheEnd(CUSTOMER, call);
           await watch.until(CUSTOMER, 'callbackPromise');
@@ -180,6 +200,15 @@ describe('a busy morning', () => {
             attempts: [{ agent: call.agent, outcome: 'served' }],
             messages: [],
           });
+          const told = shown.history.filter(({ type }) => /^preview(Snoozed|Declined|Accepted)/.test(type));
+          expect(told).toMatchObject([
+            { type: 'previewSnoozed', agent: later.agent },
+            { type: 'previewDeclined', agent: busy.agent, reason: 'not_my_field' },
+            { type: 'previewAccepted', agent: call.agent },
+          ]);
+          expect(shown.history).toContainEqual(
+            expect.objectContaining({ type: 'postponed', why: 'snoozed', until: told[0]?.until }),
+          );
           expect(shown.attempts[0]?.talkMs).toBeGreaterThanOrEqual(SUCCESS_MS);
         },
 
@@ -222,7 +251,8 @@ describe('a busy morning', () => {
       'who would rather wait is let into the line': async () => {
         const caller = await stage.call('1000', STAYS);
         await caller.waitToHear('place 1', { part: 'beginning', limitMs: LIMIT_MS });
-        expect(said(caller)).toEqual(['welcome', 'choose_language', 'offer', 'place 1']);
+        const offer = expect.stringMatching(/^offer (lessThan|about|between)/);
+        expect(said(caller)).toEqual(['welcome', 'choose_language', offer, 'place 1']);
         await caller.hangUp();
       },
 
@@ -280,6 +310,9 @@ describe('a crisis', () => {
       const caller = await stage.call('1000', STILL_IN_CRISIS);
       await caller.waitToHear('crisis_offer', { part: 'beginning', limitMs: LIMIT_MS });
       await caller.hangUp();
+      expect((await stage.keepline.command('status')).out).toMatch(
+        /^crisis since \d\d:\d\d \(offer 1 of advisers\), for /m,
+      );
     },
   });
 
@@ -287,9 +320,16 @@ describe('a crisis', () => {
     await stage.keepline.tellAgent('unpause', 'lars');
     await isServed(AT_ONCE, 'lars');
     const caller = await stage.call('1000', AFTER_CRISIS);
-    await caller.waitToHear('offer', { part: 'beginning', limitMs: LIMIT_MS });
+    await hearsWaitIn(caller, 'offer');
     await caller.hangUp();
-    expect(await looks('crisis')).toMatchObject({ offered: 3, available: 2, wait: 5 });
+    expect(await looks('crisis')).toMatchObject({ offered: 3, available: 3, wait: 4 });
+    // There was one already while the phones of all were still to register.
+    const told = stage.keepline.log().filter(({ event }) => /^offer(Began|Ended)$/.test(String(event)));
+    const [began, ended] = told.slice(-2);
+    const crisis = { queue: 'advisers', rule: 1, into: 'crisis' };
+    expect(began).toMatchObject({ event: 'offerBegan', ...crisis });
+    expect(ended).toMatchObject({ event: 'offerEnded', ...crisis, since: began?.since });
+    expect((await stage.keepline.command('status')).out).not.toContain('crisis since');
   });
 });
 
@@ -326,7 +366,10 @@ describe('in the end', () => {
     expect(all).toMatchObject({ requested: 3, pending: 0, ends: { done: 2, failedUnreached: 1 } });
     expect(all.promises).toMatchObject({ kept: 3 });
     expect(profiles).toMatchObject({
-      backoffice: { requested: 2, outcomes: { served: 1, noAnswer: 2 } },
+      backoffice: {
+        ...{ requested: 2, outcomes: { served: 1, noAnswer: 2 } },
+        declines: { not_my_field: 1 },
+      },
       crisis: { requested: 1, outcomes: { served: 1 }, reach: 1 },
     });
   });

@@ -3,11 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { listenForSms, type SmsListener } from '../../src/adapters/sms/listener.ts';
 import { createMessenger } from '../../src/adapters/sms/messenger.ts';
-import { listenForReceipts, type ReceiptListener } from '../../src/adapters/sms/receipts.ts';
+import { receiptPath } from '../../src/adapters/sms/receipts.ts';
+import { replyPath } from '../../src/adapters/sms/replies.ts';
 import { systemClock } from '../../src/adapters/system-clock.ts';
 import type { MessageId } from '../../src/domain/ids.ts';
+import { readReply } from '../../src/domain/messages/reply.ts';
+import { senderNumber } from '../../src/domain/messages/sender.ts';
 import type { SmsSettings } from '../../src/domain/messages/settings.ts';
+import type { ReceivedReply } from '../../src/engine/customer-store.ts';
 import { MessageOutbox } from '../../src/engine/message-outbox.ts';
 import type { MessageStore } from '../../src/engine/messenger.ts';
 import { type Kannel, startKannel } from '../../src/lab/kannel/start-kannel.ts';
@@ -22,7 +27,7 @@ const WORKER = new URL('../support/message-worker.mjs', import.meta.url).pathnam
 
 let folder: string;
 let kannel: Kannel;
-let receipts: ReceiptListener;
+let receipts: SmsListener;
 let outbox: MessageOutbox;
 let store: MessageStore;
 let closeStore: () => void;
@@ -49,11 +54,14 @@ const secret = (): string => kannel.password;
 /** An outbox of this process, on `file`. */
 async function open(): Promise<void> {
   ({ store, close: closeStore } = messageDatabase(file));
-  receipts = await listenForReceipts({
+  const path = receiptPath({
     settings: settings.receipts ?? fail('no receipts'),
     key: null,
     receive: (receipt) => outbox.receive(receipt),
     rejected: (reason) => faults.push(reason),
+  });
+  receipts = await listenForSms({
+    ...{ host: '127.0.0.1', port: 0, paths: [path] },
     fault: (where, error) => faults.push(where, error),
   });
   outbox = new MessageOutbox({
@@ -242,4 +250,36 @@ test('a receipt that comes in the meantime saves the second copy', async () => {
   );
   expect(await worker('never', true)).toMatchObject(ended);
   expect(copiesOf(id)).toBe(1);
+});
+
+test('what a customer writes is passed on, and understood', async () => {
+  const heard: ReceivedReply[] = [];
+  const path = replyPath({
+    settings: { path: '/sms/replies', from: 'from', text: 'text', id: 'id', secret: 'replies' },
+    key: 's3cret',
+    receive: (reply) => heard.push(reply),
+    rejected: (reason) => faults.push(reason),
+  });
+  const listener = await listenForSms({
+    ...{ host: '127.0.0.1', port: 0, paths: [path] },
+    fault: (where, error) => faults.push(where, error),
+  });
+  const other = await startKannel(join(folder, 'kannel-of-replies'), {
+    arriving: {
+      ...{ from: '+46701234567', text: 'Later 45' },
+      replyUrl: `${listener.url}/sms/replies?from=%p&text=%a&id=%I&key=s3cret`,
+    },
+  });
+  try {
+    const reply = await eventually(
+      () => 'the reply',
+      () => heard[0] ?? null,
+    );
+    expect(senderNumber(reply.from, 'SE')).toBe('+46701234567');
+    expect(readReply(reply.text)).toEqual({ type: 'later', afterMs: 45 * 60_000 });
+    expect(reply.id).not.toBeNull();
+  } finally {
+    await other.close();
+    await listener.close();
+  }
 });

@@ -4,9 +4,10 @@
  */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { spokenNumber } from '../../src/domain/numbers.ts';
+import { join, silence, tone } from '../../src/lab/phones/audio.ts';
 import type { Call } from '../../src/lab/phones/call.ts';
 import { CallbackWatch, saidOnce as said } from '../support/callback-watch.ts';
-import { hearEachOther, pressAt } from '../support/hearing.ts';
+import { hearEachOther, hearsWaitIn, pressAt } from '../support/hearing.ts';
 import { parseQueueLog, staysInLog } from '../support/queue-log.ts';
 import { Stage } from '../support/stage.ts';
 import { together } from '../support/together.ts';
@@ -33,6 +34,7 @@ const TYPED = '+46704957162';
 const PREMIUM = '+46900123456';
 const HIDDEN = '+46768123059';
 const TOMORROW = '+46721570638';
+const WIDENED = '+46702468135';
 /** Those whose phones exist, and are called. */
 const CUSTOMERS = [CUSTOMER, NEVER, BUSY, GONE, CALLS_IN, MACHINE, TYPES, TYPED, HIDDEN, TOMORROW] as const;
 
@@ -41,6 +43,8 @@ const LIMIT_MS = 30_000;
 const TURN_LIMIT_MS = 90_000;
 /** So long a talk counts as one: a constant of Keepline's. */
 const SUCCESS_MS = 10_000;
+/** A person answers, and listens. What is quiet is heard as well: who sends no sound may be speaking on. */
+const HELLO = join(tone(440, 700), silence(3000));
 const TIMEZONE = 'Europe/Stockholm';
 const HOUR_MS = 3_600_000;
 
@@ -218,6 +222,8 @@ describe('callers of the telco', () => {
         await before.answer();
         await hearEachOther(earlier, before);
         expect(stage.phones.number(CUSTOMER).calls).toEqual([]);
+        // Now that there is somebody to wait for, offers say how long that takes.
+        await hearsWaitIn(later, 'offer');
         await before.hangUp();
 
         const customer = await stage.phones.number(CUSTOMER).rang(LIMIT_MS);
@@ -294,6 +300,7 @@ describe('callers of the telco', () => {
       await phone.rang(TURN_LIMIT_MS);
       phone.ringForever();
       const customer = await answersAt(BUSY);
+      void customer.say(HELLO);
       await pressAt(customer, 'callback_greeting', '1');
       const agent = await stage.ringing(AGENTS.lisa);
       expect(agent.caller.number).toBe(BUSY);
@@ -307,8 +314,8 @@ describe('callers of the telco', () => {
       expect(await watch.shown(BUSY)).toMatchObject({
         end: 'done',
         attempts: [
-          { outcome: 'busy', agent: null },
-          { outcome: 'served', agent: 'lisa' },
+          { outcome: 'busy', agent: null, sounded: null },
+          { outcome: 'served', agent: 'lisa', sounded: 'person' },
         ],
       });
       expect(watch.messagesTo(BUSY)).toEqual([]);
@@ -358,10 +365,15 @@ describe('callers of the telco', () => {
       async () => {
         await billing.after(agrees(MACHINE, 'billing'));
         const machine = await answersAt(MACHINE);
-        machine.keepSaying({ hz: 440, ms: 3000 });
+        void machine.say(join(tone(440, 6000), silence(4000)));
         expect(await machine.ended(60_000)).toMatchObject({ endedBy: 'farEnd' });
-        expect(said(machine)).toEqual(['callback_greeting']);
+        expect(said(machine)).toEqual(['callback_greeting', 'callback_voicemail']);
         const person = await answersAt(MACHINE);
+        void person.say(HELLO);
+        await person.waitToHear('callback_greeting', { part: 'beginning', limitMs: LIMIT_MS });
+        // By their voice alone.
+        const { attempts } = await watch.shown(MACHINE);
+        expect(attempts.at(-1)).toMatchObject({ sounded: 'person', outcome: null });
         await pressAt(person, 'callback_greeting', '9');
         await person.ended(LIMIT_MS);
         expect(said(person)).toEqual(['callback_greeting', 'callback_cancelled']);
@@ -369,8 +381,8 @@ describe('callers of the telco', () => {
         expect(await watch.shown(MACHINE)).toMatchObject({
           end: 'cancelledByCustomer',
           attempts: [
-            { outcome: 'machine', verifiedAt: null },
-            { outcome: 'cancelled', verifiedAt: null },
+            { outcome: 'machine', verifiedAt: null, sounded: 'machine' },
+            { outcome: 'cancelled', verifiedAt: null, sounded: 'person' },
           ],
         });
       },
@@ -457,6 +469,25 @@ describe('callers of the telco', () => {
       expect(shown.nextAt).toBe(shown.promises[0]?.at);
       expect(Date.parse(shown.promises[0]?.to ?? '') - at).toBe(15 * 60_000);
     },
+  });
+});
+
+describe('when the expert is away', () => {
+  test('for a while callers wait for them; then whoever knows the matter somewhat is rung', async () => {
+    await stage.writeSite(telcoSite('4s'));
+    expect((await stage.keepline.command('reload')).code).toBe(0);
+    await stage.keepline.tellAgent('pause', 'anna');
+    await stage.keepline.untilAgents('available', ['lisa']);
+    const caller = await calls(WIDENED, 'broadband');
+    const call = await stage.ringing(AGENTS.lisa);
+    expect(call.caller.number).toBe(WIDENED);
+    const log = stage.keepline.log();
+    const rung = log.findLast(({ event }) => event === 'agentRinging');
+    const queued = log.find(({ event, call: of }) => event === 'callQueued' && of === rung?.call);
+    const waitedMs = Date.parse(String(rung?.time)) - Date.parse(String(queued?.time));
+    expect(waitedMs).toBeGreaterThanOrEqual(4_000);
+    await caller.hangUp();
+    await call.ended(LIMIT_MS);
   });
 });
 

@@ -55,6 +55,7 @@ function nightSite(): Site {
         missed: 'missed' as TextName,
         last: 'last' as TextName,
         expired: 'late' as TextName,
+        ...{ upNext: null, reminder: null, cancelled: null, moved: null },
       },
     },
   );
@@ -149,7 +150,15 @@ class Night {
   #ask(index: number, at: Instant | null): string {
     const number = `+4670123${4000 + index}`;
     return this.lab.engine.callbacks.add({
-      ...{ profile: 'support', number, callerName: '', language: en, variables: {}, at, origin: 'cli' },
+      ...{
+        profile: 'support',
+        number,
+        callerName: '',
+        language: en,
+        variables: {},
+        at,
+        origin: { type: 'cli' },
+      },
     }).type;
   }
 

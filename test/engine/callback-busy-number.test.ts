@@ -19,11 +19,11 @@ test('a wish that stops a ringing telephone: it is dialled anew when it has been
   await lab.start();
   const at = (lab.clock.now() + 60_000) as Instant;
   const asked = { profile: 'support', number: CUSTOMER, callerName: '', language: null, variables: {} };
-  lab.engine.callbacks.add({ ...asked, at, origin: 'cli' });
+  lab.engine.callbacks.add({ ...asked, at, origin: { type: 'cli' } });
   await lab.clock.advance(61_000);
   expect([lab.status, lab.dials]).toEqual(['dialling', 1]);
   commandsMs = [300, 5];
-  expect(lab.engine.callbacks.add({ ...asked, at: null, origin: 'cli' }).type).toBe('changed');
+  expect(lab.engine.callbacks.add({ ...asked, at: null, origin: { type: 'cli' } }).type).toBe('changed');
   await lab.clock.advance(200);
   expect([lab.dials, telephony.legs.length]).toEqual([1, 1]);
   await lab.clock.advance(200);

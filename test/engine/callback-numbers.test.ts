@@ -137,7 +137,7 @@ describe('what is dialled of', () => {
     for (const [number] of NUMBERS) {
       const added = lab.engine.callbacks.add({
         ...{ profile: 'support', number, callerName: '', language: null, variables: {}, at: null },
-        origin: 'cli',
+        origin: { type: 'cli' },
       });
       await lab.clock.advance(20_000);
       found.push([number, added.type === 'denied' ? added.reason : added.type, dialled()]);

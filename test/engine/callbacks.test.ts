@@ -287,7 +287,7 @@ describe('what people do about callbacks', () => {
     const add = (number: string, profile = 'support') =>
       lab.engine.callbacks.add({
         ...{ profile, number, callerName: '', language: null, variables: {}, at: null },
-        origin: 'api',
+        origin: { type: 'api', client: 'website' },
       });
     expect(add('112')).toEqual({ type: 'denied', reason: 'emergency' });
     expect(add(CUSTOMER, 'nothing')).toEqual({ type: 'unknownProfile', known: ['support'] });
@@ -332,6 +332,7 @@ describe('messages', () => {
     missed: 'missed' as TextName,
     last: 'last' as TextName,
     expired: null,
+    ...{ upNext: null, reminder: null, cancelled: null, moved: null },
   };
   const withSms = () => {
     const site = labSite({ messages, callUs: '+46101800000' });

@@ -227,6 +227,21 @@ describe('agents who are asked first', () => {
     expect(story.store.misses(start, (story.now + 1) as never)).toEqual([]);
   });
 
+  test.each<[string, When[]]>([
+    ['decline, and say why', [agentKey('2', 'anna'), agentKey('1', 'anna')]],
+    ['decline, and hang up', [agentKey('2', 'anna'), legEnded('hungUp', 'anna')]],
+    ['decline, and say nothing', [agentKey('2', 'anna'), timer('ring')]],
+    ['put it off', [agentKey('3', 'anna')]],
+  ])('and %s have missed nothing', (_, events) => {
+    const declining = { ask: [], reasons: {} };
+    const story = countedStory(attemptSite({}, { first: 'agent', declining }))
+      .previewed()
+      .when(chosen('anna'), legRinging('anna'), legAnswered('anna'));
+    for (const event of events) story.after(20_000).when(event);
+    expect(story.lines).toEqual([]);
+    expect(story.store.misses(start, (story.now + 1) as never)).toEqual([]);
+  });
+
   test('and hang up while the customer rings have dumped them', () => {
     const story = accepted().when(customerDue).after(3_000).when(legEnded('hungUp', 'anna'));
     expect(story.lastTypes).toEqual(['agentDumped support anna']);

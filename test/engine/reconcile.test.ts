@@ -92,6 +92,11 @@ describe('reconciling attempts', () => {
     const { channel } = story.state;
     expect(goneOf(story, exchange({}))).toEqual([{ type: 'channelEnded', channel, cause: 'lost' }]);
     expect(eventsOf(story, exchange({ [channel]: true }))).toEqual([{ type: 'resumed' }]);
+    story.when({ type: 'talkStarted', channel });
+    expect(eventsOf(story, exchange({ [channel]: true }))).toEqual([
+      { type: 'talkMissed' },
+      { type: 'resumed' },
+    ]);
     const talk = greeted().when(customerKey('1')).when(chosen('anna')).when(legAnswered()).when(connected());
     const events = eventsOf(talk, exchange({ [channel]: true, [talk.leg()]: true }));
     expect(events).toEqual([{ type: 'connectionMissed' }]);

@@ -7,11 +7,13 @@ import { loadSite } from '../../src/flow-loader/load-site.ts';
 import {
   callbackSchema,
   messagesSchema,
+  nextDaySchema,
   offerSchema,
   retryByOutcomeSchema,
   scheduleSchema,
   spendingSchema,
 } from '../../src/flow-loader/schema-callback.ts';
+import { smsSchema } from '../../src/flow-loader/schema-sms.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/callbacks.md'), 'utf8');
 const files = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ''], index) => ({
@@ -27,10 +29,12 @@ describe('docs/callbacks.md', () => {
   const schemas = [
     callbackSchema,
     messagesSchema,
+    nextDaySchema,
     offerSchema,
     retryByOutcomeSchema,
     scheduleSchema,
     spendingSchema,
+    smsSchema,
   ];
   test.each(schemas.flatMap(({ shape }) => Object.keys(shape)))('tells of %s', (key) => {
     expect(page).toMatch(new RegExp(`\`(?:[^\`]*[ {])?${key}\\b`));

@@ -93,13 +93,56 @@ describe('a profile', () => {
       missed: 'callback_sms_missed',
       last: 'We could not reach you',
       expired: null,
+      ...{ upNext: null, reminder: null, cancelled: null, moved: null },
     });
     expect(Object.values(profile('{ sms: yes }')?.messages ?? {})).not.toContain(null);
+    const ahead = profile(
+      '{ sms: { up-next: yes, up-next-before: 10m, reminder: Soon we call, cancelled: no, moved: yes } }',
+    );
+    expect(ahead).toMatchObject({ upNextBeforeMs: 600_000, reminderBeforeMs: 3_600_000 });
+    expect(ahead?.messages).toMatchObject({
+      ...{ upNext: 'callback_sms_up_next', reminder: 'Soon we call' },
+      ...{ cancelled: null, moved: 'callback_sms_moved' },
+    });
+    expect(profile('{ sms: { reminder: yes, reminder-before: 24h } }')?.reminderBeforeMs).toBe(86_400_000);
   });
 
   test('the number to call is the first public one, or what it says', () => {
     expect(profile('{ first: agent }')?.callUs).toBe('+46101800000');
     expect(profile('{ call-us: "0771-23 45 67" }')?.callUs).toBe('+46771234567');
+  });
+
+  test('agents who decline are asked why, by the built-in question or one of their own', () => {
+    const usual = { '1': 'not_my_field', '2': 'no_time', '3': 'other' };
+    const builtIn = [{ kind: 'text', text: 'callback_why' }];
+    const declining = (settings: string) => profile(`{ first: agent${settings} }`)?.declining;
+    expect(declining('')).toEqual({ ask: builtIn, reasons: usual });
+    expect(declining(', decline-reasons: yes')).toEqual({ ask: builtIn, reasons: usual });
+    expect(declining(', decline-reasons: no')).toBeNull();
+    expect(declining(', decline-ask: Why not')?.reasons).toEqual(usual);
+    expect(
+      declining(', decline-ask: "1 busy, 7 no idea", decline-reasons: { 1: upptagen, 7: no idea }'),
+    ).toEqual({
+      ask: [{ kind: 'text', text: expect.anything() }],
+      reasons: { '1': 'upptagen', '7': 'no idea' },
+    });
+    expect(profile('{ first: customer }')?.declining).toBeNull();
+  });
+
+  test('agents put it off for five minutes, or as long as it says', () => {
+    expect(profile('{ first: agent }')?.snoozeMs).toBe(300_000);
+    expect(profile('{ first: agent, snooze: 60m }')?.snoozeMs).toBe(3_600_000);
+  });
+
+  test('the number of missed calls that set an agent away is lower for callbacks, unless it is given', () => {
+    const agents = good(`${SUPPORT}`).agents;
+    expect(agents['anna' as never]).toMatchObject({ awayAfterMissed: 3, awayAfterMissedPreviews: 2 });
+    const { site } = loadSite([
+      { path: 'site.yaml', text: (HEAD + SUPPORT).replace('PJSIP/101', 'PJSIP/101, away-after: never') },
+    ]);
+    expect(site?.agents['anna' as never]).toMatchObject({
+      ...{ awayAfterMissed: null, awayAfterMissedPreviews: null },
+    });
   });
 
   test('gets a schedule when a step needs one', () => {
@@ -123,6 +166,34 @@ describe('a profile', () => {
     expect(stepsOf(menu.keys[1])).toMatchObject([{ type: 'callbackKey', does: { type: 'verified' } }]);
     expect(stepsOf(menu.keys[2])[0]).toMatchObject({ does: { type: 'later', afterMs: 2_700_000 } });
     expect(types(stepsOf(menu.keys[9]))).toEqual(['callbackKey', 'say', 'hangup']);
+  });
+
+  test('what is left on a machine: nothing, the built-in text, or one of the site; the keys still count', () => {
+    expect(profile('{ first: customer }')?.voicemail).toBeNull();
+    expect(profile('{ voicemail: no }')?.voicemail).toBeNull();
+    const site = good(`${SUPPORT}callbacks: { support: { voicemail: yes } }\n`);
+    const [menu, ...more] = block(site, site.callbacks.support?.voicemail ?? '');
+    expect(more).toEqual([]);
+    expect(menu).toMatchObject({ prompt: [{ kind: 'text', text: 'callback_voicemail' }], waitMs: 3_000 });
+    const [greeting] = block(site, site.callbacks.support?.greeting ?? '');
+    if (menu?.type !== 'menu' || greeting?.type !== 'menu') throw new Error('no menu');
+    expect(menu.keys).toEqual(greeting.keys);
+    expect(menu.noInput).toEqual({ ...greeting.noInput, tries: 1 });
+    const own = good(`${SUPPORT}callbacks: { support: { voicemail: We called you } }\n`);
+    expect(block(own, own.callbacks.support?.voicemail ?? '')).toMatchObject([
+      { prompt: [{ kind: 'text', text: 'We called you' }] },
+    ]);
+  });
+
+  test('whether customers are called: yes, no, or a dry run', () => {
+    expect(profile('{ first: customer }')?.dialling).toBe(true);
+    expect(profile('{ dialling: no }')?.dialling).toBe(false);
+    expect(profile('{ dialling: dry-run }')?.dialling).toBe('dry-run');
+  });
+
+  test('how long a call may be', () => {
+    expect(profile('{ first: customer }')?.longestCallMs).toBe(7_200_000);
+    expect(profile('{ first: agent, longest-call: 30m }')?.longestCallMs).toBe(1_800_000);
   });
 
   test('what they may cost', () => {
@@ -184,6 +255,17 @@ describe('offers', () => {
       { ifNobodyAvailable: false, if: 'caller != ""', holdsUntilUnderMs: null },
     ]);
   });
+
+  test('beginning after a while, and nobody in the line while it holds', () => {
+    const [plain] = rules(offering('{ on-entry: over 15m }'));
+    expect(plain).toMatchObject({ beginsAfterMs: null, only: false });
+    const site = good(
+      `${SUPPORT.replace('[anna]', '[anna], offer-callback: { on-entry: over 15m, until-under: 5m, for: 30s, only: yes }').replace('queue: support } ]', 'queue: support, on: { callback-only: [ hangup ] } } ]')}callbacks: { support: { first: customer } }\n`,
+    );
+    expect(rules(site)).toMatchObject([{ beginsAfterMs: 30_000, only: true }]);
+    const step = block(site, 'main').at(-1);
+    expect(step).toMatchObject({ type: 'queue', callbackOnly: 'main/1/callback-only' });
+  });
 });
 
 describe('the dialogue', () => {
@@ -200,15 +282,18 @@ describe('the dialogue', () => {
       'set',
       'callbackNumber',
       'branch',
+      'set',
+      'callbackPending',
       'callbackTime',
       'menu',
       'callbackAgree',
       'set',
       'say',
     ]);
-    expect(dialogue[4]).toMatchObject({ when: { type: 'now' } });
+    expect(dialogue[4]).toMatchObject({ values: { callback_wish: { value: 'now' } } });
+    expect(dialogue[6]).toMatchObject({ when: { type: 'said', pattern: '{callback_wish}' } });
     // To say nothing is to agree.
-    expect(dialogue[5]).toMatchObject({ noInput: { tries: 1, then: null } });
+    expect(dialogue[7]).toMatchObject({ noInput: { tries: 1, then: null } });
     const [, branch] = steps;
     if (branch?.type !== 'branch') throw new Error('no branch');
     expect(types(block(site, branch.cases[0]?.then ?? ''))).toEqual(['hangup']);
@@ -233,7 +318,7 @@ describe('the dialogue', () => {
   });
 
   test.each([
-    ['when: now', 'agree-now-confirm-by-step', { type: 'now' }],
+    ['when: now', 'agree-now-confirm-by-step', { type: 'said', pattern: '{callback_wish}' }],
     ['when: tomorrow', 'agree-tomorrow-confirm-by-step', { type: 'tomorrow' }],
     ['when: ask, number: ask', 'agree-ask-ask-by-step', { type: 'said', pattern: '{callback_wish}' }],
     ['when: "{ how }"', 'agree-as-how-confirm-by-step', { type: 'said', pattern: '{how}' }],

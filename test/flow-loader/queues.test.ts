@@ -48,6 +48,7 @@ describe('agents', () => {
       starts: 'loggedIn',
       ringWhenBusy: false,
       awayAfterMissed: 3,
+      awayAfterMissedPreviews: 2,
     });
   });
 

@@ -40,9 +40,18 @@ describe('sms', () => {
       provider: { kind: 'file', path: 'messages.jsonl' },
       retryMs: [5_000, 30_000, 120_000, 600_000],
       giveUpAfterMs: 21_600_000,
+      quiet: null,
       atOnce: 4,
+      listen: { host: '127.0.0.1', port: 8071, publicUrl: null },
       receipts: null,
+      replies: null,
     });
+  });
+
+  test('keeps quiet at night', () => {
+    const quiet = (written: string) => good(`sms: { file: messages.jsonl, quiet: "${written}" }`).quiet;
+    expect(quiet('21:00-08:00')).toEqual({ from: 1260, to: 480 });
+    expect(quiet('9:30 - 24:00')).toEqual({ from: 570, to: 0 });
   });
 
   test('through Kannel, as the end-to-end tests use it', () => {
@@ -72,7 +81,8 @@ describe('sms', () => {
     const used = kannelSettings('http://127.0.0.1:13013/cgi-bin/sendsms');
     expect(settings).toMatchObject({
       provider: { ...used.provider, refused: { statuses: [{ from: 400, to: 400 }], body: null } },
-      receipts: { ...used.receipts, port: 8071 },
+      listen: { ...used.listen, port: 8071 },
+      receipts: used.receipts,
     });
     expect(secretsOf(settings)).toEqual(['kannel']);
   });
@@ -90,14 +100,15 @@ describe('sms', () => {
     accepted: [200, 202-204]
     refused: { status: 4xx, body: invalid }
     id: '"id":"([^"]+)"'
+  listen: 0.0.0.0:8080
+  url: https://cc.example.com
   receipts:
-    listen: 0.0.0.0:8080
-    url: https://cc.example.com
     path: /dlr
     gateway-id: results.0.id
     status: results.0.status
     delivered: [DELIVERED, delivered]
     secret: receipts
+  replies: { path: /mo, from: results.0.from, text: results.0.text, id: results.0.id, secret: replies }
 `);
     expect(settings).toMatchObject({
       from: '+46101800000',
@@ -120,14 +131,18 @@ describe('sms', () => {
         id: '"id":"([^"]+)"',
       },
       receipts: {
-        host: '0.0.0.0',
-        port: 8080,
-        publicUrl: 'https://cc.example.com',
+        path: '/dlr',
         id: { parameter: 'results.0.id', whose: 'gateways' },
         words: { delivered: ['delivered'], failed: [], sent: [] },
       },
+      listen: { host: '0.0.0.0', port: 8080, publicUrl: 'https://cc.example.com' },
+      replies: {
+        path: '/mo',
+        ...{ from: 'results.0.from', text: 'results.0.text', id: 'results.0.id' },
+        secret: 'replies',
+      },
     });
-    expect(secretsOf(settings)).toEqual(['account', 'app_key', 'receipts']);
+    expect(secretsOf(settings)).toEqual(['account', 'app_key', 'receipts', 'replies']);
     expect(JSON.parse(JSON.stringify(settings))).toEqual(settings);
   });
 
@@ -142,6 +157,22 @@ const gateway = (more: string, rest = ''): string =>
 
 describe('what is wrong is told where it stands', () => {
   test.each<[string, string]>([
+    [
+      'sms: { file: a, quiet: at night }',
+      'at night | error wrong-value: quiet hours are expected here [such as 21:00-08:00]',
+    ],
+    [
+      'sms: { file: a, quiet: 08:00-08:00 }',
+      '08:00-08:00 | error wrong-value: no message would ever be sent',
+    ],
+    [
+      'sms: { file: a, quiet: 21:00-24:30 }',
+      '21:00-24:30 | error wrong-value: quiet hours are expected here [such as 21:00-08:00]',
+    ],
+    [
+      'sms: { file: a, quiet: no }',
+      'no | error wrong-value: quiet hours are expected here [such as 21:00-08:00]',
+    ],
     [
       'sms: { from: Telco }',
       'sms | error missing: "sms" needs "gateway" [to try it out, write file: messages.jsonl]',
@@ -217,11 +248,47 @@ describe('what is wrong is told where it stands', () => {
     ],
     [gateway('', ', receipts: { delivered: [] }'), 'delivered | error wrong-value: a word is missing'],
     [
-      gateway('', ', receipts: { delivered: [1], listen: 8080 }'),
+      gateway('', ', listen: 8080, receipts: { delivered: [1] }'),
       '8080 | error wrong-value: a host and a port are expected here [such as 127.0.0.1:8071]',
     ],
     [
-      gateway('', ', receipts: { delivered: [1], listen: "0.0.0.0:8080" }'),
+      gateway('', ', receipts: { delivered: [1], listen: "127.0.0.1:8071" }'),
+      '"127.0.0.1:8071" | error wrong-value: this stands under sms now, for receipts and replies both [write sms: { listen: … }]',
+    ],
+    [
+      gateway('', ', receipts: { delivered: [1], url: "https://cc.example.com" }'),
+      '"https://cc.example.com" | error wrong-value: this stands under sms now, for receipts and replies both [write sms: { url: … }]',
+    ],
+    [
+      gateway('', ', listen: "0.0.0.0:8080"'),
+      'listen | warning no-effect: nothing is listened for [add receipts: or replies: under sms]',
+    ],
+    [
+      gateway('', ', listen: "0.0.0.0:8080", replies: {}'),
+      '"0.0.0.0:8080" | error not-private: others can reach this, and cancel callbacks of whom they like [add secret: with the name of a secret that each reply has to bring]',
+    ],
+    [
+      gateway('', ', url: "https://cc.example.com", replies: {}'),
+      '"https://cc.example.com" | error not-private: others can reach this, and cancel callbacks of whom they like [add secret: with the name of a secret that each reply has to bring]',
+    ],
+    [
+      gateway('', ', receipts: { delivered: [1] }, replies: { path: /sms/receipts }'),
+      '/sms/receipts | error duplicate: receipts have the path /sms/receipts already [choose another]',
+    ],
+    [
+      gateway('', ', replies: { from: a, text: a }'),
+      'replies | error duplicate: from, text and id are parameters of different names',
+    ],
+    [
+      gateway('', ', replies: { secret: "s3cret!" }'),
+      '"s3cret!" | error wrong-value: the name of a secret has letters a to z, digits and _',
+    ],
+    [
+      gateway('', ', replies: { sender: from }'),
+      'sender | error unknown-key: "sender" is not a key of "replies" [its keys are path, from, text, id, secret]',
+    ],
+    [
+      gateway('', ', listen: "0.0.0.0:8080", receipts: { delivered: [1] }'),
       '"0.0.0.0:8080" | error not-private: others can reach this, and tell what they like of messages [add secret: with the name of a secret that each receipt has to bring]',
     ],
     [

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createControlServer } from '../../src/adapters/control/control-server.ts';
 import { type AgentState, decideAgent, newAgent } from '../../src/domain/agent/agent.ts';
 import type { AgentEvent } from '../../src/domain/agent/event.ts';
+import { untouchedSwitches } from '../../src/domain/callback/switches.ts';
 import type { AgentName, CallId, Instant, QueueName } from '../../src/domain/ids.ts';
 import type { StatusReport } from '../../src/engine/report.ts';
 import type { EngineView } from '../../src/engine/view.ts';
@@ -31,6 +32,9 @@ const site = {
     sales: { agents: [{ agent: 'omar' }] },
   },
   blocks: {},
+  callbacks: {},
+  offers: {},
+  timezone: 'UTC',
 };
 
 /** The agents of a Keepline and as much of its engine as they need; a second passes with everything told. */
@@ -59,6 +63,7 @@ class Agents implements AgentKeeper {
       agents: [...this.#agents.values()],
       lines: new Map(),
       pendingActions: 0,
+      callbacks: { switches: untouchedSwitches, holding: [] },
     } as unknown as EngineView;
   }
 }
@@ -82,6 +87,7 @@ async function running(...before: AgentEvent[]) {
       reload: () => Promise.reject(new Error('not asked')),
       agentDeed: (name, deed, reason) => doForAgent(agents, name, deed, reason),
       callbackDeed: () => ({ outcome: 'unknownCallback' }),
+      messageDeed: () => ({ outcome: 'noNumber', number: '' }),
     },
     onFault: () => {},
   });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createControlServer } from '../../src/adapters/control/control-server.ts';
 import { openStore } from '../../src/adapters/sqlite/store.ts';
 import type { CallbackEvent } from '../../src/domain/callback/event.ts';
-import type { CallId, Instant, QueueName, SiteVersion } from '../../src/domain/ids.ts';
+import type { CallbackId, CallId, Instant, QueueName, SiteVersion } from '../../src/domain/ids.ts';
 import type { Site } from '../../src/domain/site.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { doForCallbacks } from '../../src/main/callbacks/callback-deeds.ts';
@@ -52,6 +52,7 @@ async function running(): Promise<void> {
       reload: notAsked,
       agentDeed: notAsked,
       callbackDeed: (deed) => doForCallbacks({ office, site, now: office.now }, deed),
+      messageDeed: () => ({ outcome: 'noNumber', number: '' }),
     },
     onFault: (_where, error) => {
       throw error;
@@ -95,7 +96,7 @@ const later = {
   language: null,
   variables: {},
   at: null,
-  origin: 'cli',
+  origin: { type: 'cli' },
 } as const;
 
 /** Offered and asked for in a call, once not reached, then served. */
@@ -120,15 +121,13 @@ function aLongStory(): void {
       },
     ]),
   );
-  office.add(
-    {
-      ...later,
-      number: '+46701234567',
-      callerName: 'Ada\u001b[2J Ek',
-      variables: { matter: 'loan', account: '4 6 7 0 1 2 3 4' },
-    },
-    { type: 'call', call: '17.1' as CallId },
-  );
+  office.add({
+    ...later,
+    number: '+46701234567',
+    callerName: 'Ada\u001b[2J Ek',
+    variables: { matter: 'loan', account: '4 6 7 0 1 2 3 4' },
+    origin: { type: 'call', call: '17.1' as CallId },
+  });
   office.after(3 * MINUTE, 's1', ...missed('s1', 1));
   const second = call('s1', 2);
   office.after(20 * MINUTE, 's1', { type: 'timerFired', timer: 'due' }, go);
@@ -187,6 +186,31 @@ times of Europe/Stockholm
 `);
   });
 
+  test('tells what answered by how it sounded, and that a call was too long', async () => {
+    office.add(later);
+    const first = call('s1', 1);
+    office.after(60_000, 's1', go);
+    office.after(8_000, 's1', { type: 'attemptAnswered', call: first });
+    office.after(4_000, 's1', { type: 'sounded', call: first, as: 'machine' });
+    const cutOff = { type: 'cutOff', attempt: 1, at: (start + 76_000) as Instant } as const;
+    store.transaction(() => store.addCallbackHistory('s1' as CallbackId, [cutOff]));
+    office.after(0, 's1', { type: 'attemptEnded', call: first, outcome: 'machine', talkMs: 0 });
+    const { out } = await keepline('show', 's1');
+    expect(out).toContain('attempt 1: sounded like a machine');
+    expect(out).toContain('attempt 1: ended by us: the call was as long as any may be');
+    const json = await keepline('show', 's1', '--json');
+    expect(JSON.parse(json.out).attempts).toMatchObject([{ outcome: 'machine', sounded: 'machine' }]);
+  });
+
+  test('tells by what means the customer wished otherwise', async () => {
+    office.add(later);
+    office.after(0, 's1', { type: 'rescheduled', by: 'customer', at: at('16:00'), via: 'message' });
+    office.after(0, 's1', { type: 'cancelled', by: 'customer', via: 'link' });
+    const { out } = await keepline('show', 's1');
+    expect(out).toContain('moved to 2026-06-01 16:00 by the customer by text message\n');
+    expect(out).toContain('cancelled by the customer by link\n');
+  });
+
   test('tells what is to come', async () => {
     aLongStory();
     office.add({ ...later, at: at('16:00') });
@@ -204,6 +228,44 @@ promise 16:00-17:00: open
 times of Europe/Stockholm
 "
 `);
+  });
+
+  test('tells which agents were asked, and why they did not take it', async () => {
+    const declining = { ask: [], reasons: { '2': 'no_time' } };
+    const asking = { ...site, callbacks: { support: { ...profile, first: 'agent', declining } } } as const;
+    office = new FakeOffice(asking, store, start);
+    office.add(later);
+    const open = { call: call('s1', 1), agent: anna };
+    office.after(0, 's1', go);
+    for (const event of [
+      { type: 'previewStarted', ...open },
+      { type: 'previewDeclined', ...open, key: '2' },
+      { type: 'previewDeclined', ...open, key: null },
+      { type: 'previewMissed', ...open },
+      { type: 'previewSnoozed', ...open },
+    ] as const) {
+      office.after(5_000, 's1', event);
+    }
+    const lines = (await keepline('show', 's1')).out.split('\n').filter((line) => line.includes('10:00:'));
+    expect(lines.slice(-7)).toEqual([
+      '2026-06-01 10:00:05  anna is asked to take it',
+      '2026-06-01 10:00:10  anna does not take it: no_time',
+      '2026-06-01 10:00:15  anna does not take it',
+      '2026-06-01 10:00:20  anna did not answer',
+      '2026-06-01 10:00:25  put off by anna for 5m 00s',
+      '2026-06-01 10:00:25  no agent is asked any more',
+      '2026-06-01 10:00:25  waits until 2026-06-01 10:05: put off by an agent',
+    ]);
+    const { history, ...shown } = JSON.parse((await keepline('show', 's1', '--json')).out);
+    expect(shown).toMatchObject({ status: 'later', reason: 'snoozed', nextAt: '2026-06-01T08:05:25.000Z' });
+    expect(history).toContainEqual({
+      ...{ type: 'previewDeclined', at: '2026-06-01T08:00:10.000Z' },
+      ...{ call: 'cb-s1-1', agent: 'anna', reason: 'no_time' },
+    });
+    expect(history).toContainEqual({
+      ...{ type: 'previewSnoozed', at: '2026-06-01T08:00:25.000Z' },
+      ...{ call: 'cb-s1-1', agent: 'anna', until: '2026-06-01T08:05:25.000Z' },
+    });
   });
 
   test('is for programs too, and shows numbers when that is asked for', async () => {
@@ -491,23 +553,47 @@ describe('keepline callbacks switch', () => {
         all: { offering: true, dialling: true },
         profiles: {
           support: {
-            offering: { on: true, site: true, byHand: null },
-            dialling: { on: true, site: true, byHand: null },
+            offering: { on: true, dryRun: false, site: true, byHand: null },
+            dialling: { on: true, dryRun: false, site: true, byHand: null },
           },
           bank: {
-            offering: { on: true, site: true, byHand: null },
-            dialling: { on: false, site: false, byHand: null },
+            offering: { on: true, dryRun: false, site: true, byHand: null },
+            dialling: { on: false, dryRun: false, site: false, byHand: null },
           },
         },
       },
     });
   });
 
+  test('dialling has a third position, a dry run', async () => {
+    await running();
+    await keepline('switch', 'dialling', 'dry-run');
+    expect(await keepline('switch', 'dialling', 'on', '--profile', 'bank')).toEqual(
+      said(
+        [
+          'PROFILE  OFFERING   DIALLING',
+          'all      on         dry-run',
+          'support  on (site)  dry-run (for all; on by site)',
+          'bank     on (site)  dry-run (for all; on by hand)',
+          '',
+        ].join('\n'),
+      ),
+    );
+    await keepline('switch', 'dialling', 'on');
+    const { out } = await keepline('switch', 'dialling', 'dry-run', '--profile', 'bank', '--json');
+    expect(JSON.parse(out).switches).toMatchObject({
+      all: { dialling: true },
+      profiles: { bank: { dialling: { on: false, dryRun: true, site: false, byHand: 'dry-run' } } },
+    });
+    expect((await keepline('switch')).out).toContain('dry-run (by hand)');
+  });
+
   test.each([
-    [['dialling'], 2, 'write "keepline callbacks switch <offering|dialling> <on|off|site>'],
+    [['dialling'], 2, 'write "keepline callbacks switch <offering|dialling> <on|off|dry-run|site>'],
     [['--profile', 'bank'], 2, 'write "keepline callbacks switch'],
     [['ringing', 'on'], 2, 'Allowed choices are offering, dialling'],
-    [['dialling', 'yes'], 2, 'Allowed choices are on, off, site'],
+    [['dialling', 'yes'], 2, 'Allowed choices are on, off, dry-run, site'],
+    [['offering', 'dry-run'], 2, 'a dry run is for dialling'],
     [['dialling', 'off', '--profile', 'bnak'], 1, 'there is no profile "bnak"; did you mean bank?'],
   ])('%j is refused with what to do', async (args, code, words) => {
     await running();

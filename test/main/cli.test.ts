@@ -40,10 +40,11 @@ const status: StatusReport = {
   version: '0.1.0',
   since: '2026-03-02T08:00:00.000Z',
   exchange: { connected: true, since: '2026-03-02T08:00:05.000Z' },
-  site: { name: 'Telco', version: '0123456789abcdef', loadedAt: '2026-03-02T08:30:00.000Z' },
+  site: { name: 'Telco', version: '0123456789abcdef', loadedAt: '2026-03-02T08:30:00.000Z', timezone: 'UTC' },
   calls: [],
   queues: [],
   agents: [],
+  callbacks: {},
 };
 
 /** A keepline as far as its control socket. */
@@ -57,6 +58,9 @@ async function running(handlers: Partial<ControlHandlers> = {}): Promise<void> {
         throw new Error('not asked');
       },
       callbackDeed: () => {
+        throw new Error('not asked');
+      },
+      messageDeed: () => {
         throw new Error('not asked');
       },
       ...handlers,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openStore } from '../../src/adapters/sqlite/store.ts';
 import type { Report } from '../../src/domain/counting/report.ts';
-import type { CallId, SiteVersion } from '../../src/domain/ids.ts';
+import type { CallId, Instant, QueueName, SiteVersion } from '../../src/domain/ids.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { databaseFile } from '../../src/main/data-folder.ts';
 import { runCli } from '../../src/main/program.ts';
@@ -75,6 +75,28 @@ async function figures(...args: string[]): Promise<Report> {
   expect({ code, err }).toEqual({ code: 0, err: '' });
   return JSON.parse(out) as Report;
 }
+
+test('offers that held on are told with when they began and how long it took', async () => {
+  anHour();
+  const of = { queue: 'support' as QueueName, rule: 0, into: 'crisis', waitMs: 910_000 };
+  const [began, ended] = [start + 1_000, start + 61_000] as Instant[] as [Instant, Instant];
+  const holding = { soSince: start, since: began };
+  store.saveHolding({ ...of, at: began, before: null, after: holding });
+  store.saveHolding({ ...of, at: ended, before: holding, after: null });
+  expect(await figures()).toMatchObject({
+    held: [
+      {
+        ...{ queue: 'support', offer: 1, into: 'crisis', waitMs: 910_000 },
+        since: new Date(began).toISOString(),
+        until: new Date(ended).toISOString(),
+      },
+    ],
+  });
+  expect((await report()).out).toMatch(
+    /^crisis since [-0-9]+ [0-9:]+, for 1m 00s \(offer 1 of support\); the wait expected then: 15m 10s$/m,
+  );
+  expect(await figures('--queue', 'sales')).toMatchObject({ held: [] });
+});
 
 describe('keepline report', () => {
   test('is read while keepline has the database open', async () => {
@@ -194,7 +216,10 @@ describe('keepline report', () => {
       const bridged = { ...late, startedAt: shifted(600_000), bridgedAt: shifted(620_000) };
       store.saveCallback(over('done', [attempt(0, 'noAnswer'), bridged], { ...times, promises: [kept] }));
       store.saveCallback(
-        over('failedUnreached', [attempt(0, 'busy')], { ...times, profile: 'bank', promises: [broken] }),
+        over('failedUnreached', [attempt(0, 'busy')], {
+          ...{ ...times, profile: 'bank', promises: [broken] },
+          declines: { '': 1, no_time: 2 },
+        }),
       );
       const look = {
         at: shifted(1_000),
@@ -233,7 +258,10 @@ describe('keepline report', () => {
         },
         cost: { failed: 2 },
       });
-      expect(figures_.profiles).toMatchObject({ bank: { success: 0 }, support: { success: 1 } });
+      expect(figures_.profiles).toMatchObject({
+        bank: { success: 0, declines: { no_time: 2, '': 1 } },
+        support: { success: 1, declines: {} },
+      });
       expect(figures_.serviceLevel).toMatchObject({ trueWait: 1 / 4 });
     });
 
@@ -242,6 +270,7 @@ describe('keepline report', () => {
       const lines = (await report()).out.split('\n').map((line) => line.replace(/ {2,}/g, ' | ').trimEnd());
       expect(lines).toContain('all | 2 (67 %) | 50 % | 2 | 0 | 1 (50 %) | 0 | 0 | 0 | 1');
       expect(lines).toContain('bank | 1 | 0 % | - | 0 % | 0 % | 0 | - | - | - | 1.00 | 1.00');
+      expect(lines).toContain('declined by agents, bank: no_time 2, no reason given 1');
       expect(lines).toContain('looked at and not offered: the wait is short 2');
       expect((await report('--by', 'agent')).out).not.toContain('CALLBACKS');
     });

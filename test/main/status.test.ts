@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { decideAgent, newAgent } from '../../src/domain/agent/agent.ts';
 import type { AgentEvent } from '../../src/domain/agent/event.ts';
 import type { Activity, CallState } from '../../src/domain/call/state.ts';
+import { type Switches, switched, untouchedSwitches } from '../../src/domain/callback/switches.ts';
 import type {
   AgentName,
   BlockId,
@@ -12,7 +13,7 @@ import type {
   SiteVersion,
 } from '../../src/domain/ids.ts';
 import type { Site } from '../../src/domain/site.ts';
-import type { AgentReport } from '../../src/engine/report.ts';
+import type { AgentReport, StatusReport } from '../../src/engine/report.ts';
 import type { EngineView } from '../../src/engine/view.ts';
 import { reportStatus } from '../../src/main/status-report.ts';
 import { statusText } from '../../src/main/status-text.ts';
@@ -28,6 +29,9 @@ const here = { block: 'main' as BlockId, index: 1 };
 
 const site = {
   name: 'Telco',
+  timezone: 'Europe/Stockholm',
+  callbacks: {},
+  offers: {},
   queues: { support: { agents: [{ agent: anna }, { agent: omar }, { agent: omar }] } },
   agents: {
     anna: { name: 'Anna Berg', phone: 'PJSIP/101' },
@@ -89,6 +93,7 @@ const view: EngineView = {
   ],
   lines: new Map([[support, [first, second]]]),
   pendingActions: 0,
+  callbacks: { switches: untouchedSwitches, holding: [] },
 };
 const facts = { version: '0.1.0', startedAt: at(0), siteLoadedAt: at(2), showNumbers: false };
 
@@ -107,7 +112,7 @@ test('the report tells calls, queues and agents, with numbers masked', () => {
     version: '0.1.0',
     since: '2026-03-02T08:00:00.000Z',
     exchange: { connected: true, since: '2026-03-02T08:00:01.000Z' },
-    site: { name: 'Telco', version, loadedAt: '2026-03-02T08:00:02.000Z' },
+    site: { name: 'Telco', version, loadedAt: '2026-03-02T08:00:02.000Z', timezone: 'Europe/Stockholm' },
     calls: [
       {
         id: '1.3',
@@ -134,7 +139,16 @@ test('the report tells calls, queues and agents, with numbers masked', () => {
       // The call goes on with an older site, whose lines mean nothing any more.
       expect.objectContaining({ id: '1.2', caller: '****', step: 'main step 2', position: 2 }),
     ],
-    queues: [{ name: 'support', waiting: 2, longestWaitMs: 80_000, agents: { talking: 1, available: 1 } }],
+    queues: [
+      {
+        name: 'support',
+        waiting: 2,
+        longestWaitMs: 80_000,
+        agents: { talking: 1, available: 1 },
+        holding: [],
+      },
+    ],
+    callbacks: {},
     agents: [
       {
         ...agentRow,
@@ -216,7 +230,7 @@ describe('an agent', () => {
 test('a queue that the site no longer has is told while somebody waits in it', () => {
   const without = { ...view, site: { version, site: { ...site, queues: {} } } };
   expect(reportStatus(without, facts).queues).toEqual([
-    { name: 'support', waiting: 2, longestWaitMs: 80_000, agents: {} },
+    { name: 'support', waiting: 2, longestWaitMs: 80_000, agents: {}, holding: [] },
   ]);
 });
 
@@ -240,6 +254,48 @@ CALL  FROM           TO    FOR     STATUS   WHERE
 1.2   anonymous?[2J  1000  1m 10s  queued   support #2
 "
 `);
+});
+
+describe('of callbacks', () => {
+  const of = (switches: Switches): StatusReport => {
+    const callbacks = {
+      support: { offering: true, dialling: true },
+      bank: { offering: true, dialling: false },
+    };
+    const offers = {
+      support: [
+        { into: 'support', only: false },
+        { into: 'crisis', only: true },
+      ],
+    };
+    const held = { queue: support, rule: 1, since: at(-40) };
+    const changed = { ...site, callbacks, offers } as unknown as Site;
+    return reportStatus(
+      { ...view, site: { version, site: changed }, callbacks: { switches, holding: [held] } },
+      facts,
+    );
+  };
+
+  test('an offer that holds on is told with when it began', () => {
+    const report = of(untouchedSwitches);
+    expect(report.queues[0]?.holding).toEqual([
+      { offer: 2, into: 'crisis', only: true, since: '2026-03-02T07:59:20.000Z' },
+    ]);
+    expect(statusText(report, at(100), false)).toContain(
+      '\ncrisis since 08:59 (offer 2 of support), for 2m 20s; callbacks only: nobody joins the line\n',
+    );
+  });
+
+  test('a switch that is not on is told', () => {
+    const report = of(switched(untouchedSwitches, 'dialling', 'support', 'dry-run'));
+    expect(report.callbacks).toEqual({
+      support: { offering: true, dialling: 'dry-run' },
+      bank: { offering: true, dialling: false },
+    });
+    const text = statusText(report, at(100), false);
+    expect(text).toContain('\ncallbacks, dialling: support dry-run, bank off\n');
+    expect(text).not.toContain('callbacks, offering');
+  });
 });
 
 test('colours are used where they were asked for', () => {

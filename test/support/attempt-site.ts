@@ -46,6 +46,7 @@ export const attemptSite = (
       texts: {
         preview: 'call {caller_name}, asked {asked}',
         whisper: '{callback} {asked}',
+        why: 'why',
         [AGENT_LOST_TEXT]: 'sorry',
       },
     },

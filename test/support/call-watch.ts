@@ -6,7 +6,8 @@
  * - an agent is held by the call if, and only if, the call says so;
  * - the caller hears one prompt at a time, is in a room or not as the call believes, and no bridge's id is used twice;
  * - whatever the call waits for has a timer, or a channel whose end would be reported;
- * - a customer whom we call back is dialled once, and nothing is done with them before they have answered.
+ * - a customer whom we call back is dialled once, and nothing is done with them before they have answered; from then
+ *   on a timer limits the call.
  */
 import { callHeld, decideAgent, newAgent } from '../../src/domain/agent/agent.ts';
 import type { AgentState } from '../../src/domain/agent/state.ts';
@@ -173,6 +174,13 @@ export class CallWatch {
         must(this.#bridge === action.bridge, 'another bridge, or none');
         this.#bridge = null;
         return;
+      case 'listenForTalk':
+        must(this.#customer === 'here', `listened to, and ${this.#customer}`);
+        must(this.#playing === null, 'listening would wait for the prompt');
+        return;
+      case 'stopListening':
+        must(this.#playing === null, 'ending to listen would wait for the prompt');
+        return;
       case 'answer':
         return;
       default:
@@ -185,7 +193,7 @@ export class CallWatch {
     if (state !== undefined) this.agents.set(agent, decideAgent(state, event, now).state);
   }
 
-  #check({ id, channel, activity }: CallState): void {
+  #check({ id, channel, activity, attempt }: CallState): void {
     if (channel !== this.#channel) {
       // The caller has gone, and the agent's own leg stands in their place (after-call.ts).
       const own = activity.status === 'ended' ? [] : [channel];
@@ -215,6 +223,8 @@ export class CallWatch {
     const isEnded = activity.status === 'ended';
     const mayEnd = this.#customer === 'gone' || this.#customer === 'absent';
     must(isEnded ? mayEnd : this.#customer !== 'gone', 'ended, but not gone; or gone, but not ended');
+    const isLimited = attempt?.customer === 'answered' && !isEnded;
+    must(this.timers.has('longestCall') === isLimited, `timer longestCall: ${!isLimited}`);
     for (const [timer, needed] of Object.entries(timersOf(activity)) as [CallTimer, boolean | null][]) {
       if (needed !== null) must(this.timers.has(timer) === needed, `timer ${timer}: ${!needed}`);
     }
@@ -231,6 +241,7 @@ function timersOf(activity: CallState['activity']): Record<CallTimer, boolean | 
     widen: false,
     keys: false,
     ring: false,
+    longestCall: null,
   };
   switch (activity.status) {
     case 'saying':

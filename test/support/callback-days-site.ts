@@ -2,14 +2,16 @@
 
 import { AGENT_LOST_TEXT } from '../../src/domain/call/lost-agent.ts';
 import { LADDERS, ladderOf } from '../../src/domain/callback/ladder.ts';
-import type { CallbackSettings, SpendRules } from '../../src/domain/callback/settings.ts';
-import type { HoursName, QueueName } from '../../src/domain/ids.ts';
+import type { CallbackMessages, CallbackSettings, SpendRules } from '../../src/domain/callback/settings.ts';
+import type { HoursName, QueueName, TextName } from '../../src/domain/ids.ts';
 import type { OpeningHours, QueueSettings, Site, Step, TimeRange } from '../../src/domain/site.ts';
 import { callbackKey } from './attempt-site.ts';
 import { profileOf } from './callback-desk.ts';
 import { callbackStep, onEntry } from './callback-site.ts';
+import { QUIET } from './message-rules.ts';
+import { smsSettings } from './messages.ts';
 import type { Random } from './random.ts';
-import { members, siteOf, step, text } from './sites.ts';
+import { en, members, siteOf, step, text } from './sites.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -43,6 +45,14 @@ const daily = (ranges: readonly TimeRange[]): OpeningHours => ({
   except: {},
 });
 
+/** Every kind of message has a text: which one is all the same. */
+const name = 'word' as TextName;
+const word = { [en]: '{from} {in_minutes}' };
+const TELLING: CallbackMessages = {
+  ...{ booked: name, missed: name, last: name, expired: name },
+  ...{ upNext: name, reminder: name, cancelled: name, moved: name },
+};
+
 /** What may be changed while it runs. */
 export interface SiteChange {
   /** Numbers that may not be called any more. */
@@ -66,6 +76,10 @@ export function randomSite(random: Random): (change?: SiteChange) => Site {
     callingHours: 'calling' as HoursName,
     schedule: { share: 0.4, slotMs: 30 * MINUTE, daysAhead: 1, hours: null, toleranceMs: 15 * MINUTE },
     preview: text('preview'),
+    declining: random.pick([null, { ask: text('why'), reasons: { '1': 'not_my_field', '2': 'no_time' } }]),
+    snoozeMs: random.pick([MINUTE, 5 * MINUTE]),
+    messages: TELLING,
+    reminderBeforeMs: 20 * MINUTE,
   };
   const strategy = random.pick<QueueSettings['strategy']>(['longest-idle', 'round-robin', 'ring-all']);
   const spending: SpendRules | null = random.chance(0.2)
@@ -88,7 +102,12 @@ export function randomSite(random: Random): (change?: SiteChange) => Site {
         },
         numbers: { '1000': 'support', '2000': 'bank' },
         hours: { queue: hours.queue, calling: hours.calling },
-        texts: { whisper: '{queue} {waited}', preview: 'call {caller_name}', [AGENT_LOST_TEXT]: 'lost' },
+        texts: {
+          whisper: '{queue} {waited}',
+          preview: 'call {caller_name}',
+          why: 'why',
+          [AGENT_LOST_TEXT]: 'lost',
+        },
         offers: { support: [onEntry(120_000)] },
         callbacks: {
           support: profileOf({ ...common, numbers, ...namesOf('support') }),
@@ -97,7 +116,8 @@ export function randomSite(random: Random): (change?: SiteChange) => Site {
         variables: { typed: 'text', slot: 'text' },
       },
     );
-    return { ...site, timezone: ZONE, spending };
+    const sms = smsSettings({ quiet: QUIET });
+    return { ...site, timezone: ZONE, spending, sms, texts: { ...site.texts, ['word' as TextName]: word } };
   };
 }
 

@@ -17,6 +17,7 @@ import { leftovers } from './chaos.ts';
 import { CommitMirror } from './commit-mirror.ts';
 import { EngineLab, Killed } from './engine-lab.ts';
 import type { FakeChannel, PhoneBehaviour } from './fake-telephony.ts';
+import { MessageRules } from './message-rules.ts';
 import { Random } from './random.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { SimulatedClock, settled } from './simulated-clock.ts';
@@ -37,6 +38,8 @@ export interface DayResult {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+const zoneOf = (number: string): string => (number.startsWith('+44') ? 'Europe/London' : ZONE);
+
 export class CallbackDay {
   readonly #seed: number;
   readonly #random: Random;
@@ -44,6 +47,7 @@ export class CallbackDay {
   readonly #lab: EngineLab;
   readonly #mirror: CommitMirror;
   readonly #invariants: CallbackInvariants;
+  readonly #messages: MessageRules;
   readonly #silence = new SilenceWatch();
   readonly #counts: Record<string, number> = {};
   readonly #denied = new Map<string, number>();
@@ -68,16 +72,20 @@ export class CallbackDay {
         !this.#isCalm && random.chance(at === 'afterCommand' && this.#isDialling ? 0.03 : this.#kill),
     });
     const { store, clock } = this.#lab;
-    this.#mirror = new CommitMirror(store, (commit) => this.#invariants.committed(commit));
+    this.#mirror = new CommitMirror(store, (commit) => {
+      this.#invariants.committed(commit);
+      this.#messages.committed(commit);
+    });
+    this.#messages = new MessageRules(store, this.#mirror, zoneOf);
     this.#invariants = new CallbackInvariants(this.#mirror, {
       now: () => clock.now(),
       site: () => this.#inForce,
       isDialling: (profile) => {
         const { all, profiles } = store.switches();
-        return all.dialling && (profiles[profile]?.dialling ?? true);
+        return [all.dialling, profiles[profile]?.dialling ?? true].every((position) => position === true);
       },
       deniedSince: (number) => this.#denied.get(number) ?? null,
-      zoneOf: (number) => (number.startsWith('+44') ? 'Europe/London' : ZONE),
+      zoneOf,
     });
   }
 
@@ -120,8 +128,10 @@ export class CallbackDay {
     this.#counts.dials = this.#invariants.dials;
     this.#counts['dials beside older callers'] = this.#invariants.besideOlder;
     this.#counts.kills = lab.kills;
+    Object.assign(this.#counts, this.#messages.counts);
     const wrong = [
       ...this.#invariants.broken,
+      ...this.#messages.broken,
       ...lab.faults.map((fault) => `fault: ${String(fault)}`),
       ...this.#silence.neglected,
       ...leftovers(lab),
@@ -189,7 +199,8 @@ export class CallbackDay {
     } else if (leg.up) {
       if (random < 0.5) telephony.press(leg, '1');
       else if (random < 0.56) telephony.press(leg, '2');
-      else if (random < 0.59) telephony.hangUp(leg);
+      else if (random < 0.59) telephony.press(leg, '3');
+      else if (random < 0.62) telephony.hangUp(leg);
     }
     this.#in(SECOND, () => this.#agentAtPhone(id));
   }
@@ -304,7 +315,7 @@ export class CallbackDay {
     this.#command(() => {
       const added = this.#lab.engine.callbacks.add({
         ...{ profile: this.#random.pick(PROFILES), number, callerName: 'Eva' },
-        ...{ language: null, variables: {}, origin: 'cli', at: at as Instant | null },
+        ...{ language: null, variables: {}, origin: { type: 'cli' }, at: at as Instant | null },
       });
       this.#count(`asked: ${added.type}`);
     });
@@ -359,7 +370,7 @@ export class CallbackDay {
     const { callbacks } = this.#lab.engine;
     if (random < 0.5) {
       const profile = this.#random.pick([null, ...PROFILES]);
-      const to = this.#random.pick([null, true, false]);
+      const to = this.#random.pick([null, true, false, 'dry-run'] as const);
       this.#command(() => callbacks.switch('dialling', profile, to));
       this.#in(this.#random.whole(1, 30) * MINUTE, () =>
         this.#command(() => callbacks.switch('dialling', profile, null)),

@@ -9,8 +9,9 @@ import { callingWindows, type Window } from '../../src/domain/callback/calling-w
 import { zonesOf } from '../../src/domain/callback/country-zones.ts';
 import { ladderOf } from '../../src/domain/callback/ladder.ts';
 import { limitRequests } from '../../src/domain/callback/limits.ts';
+import type { Opening } from '../../src/domain/callback/next-day.ts';
 import { judgeNumber } from '../../src/domain/callback/number-guard.ts';
-import type { CallbackSettings } from '../../src/domain/callback/settings.ts';
+import type { CallbackSettings, Holding } from '../../src/domain/callback/settings.ts';
 import { nearestSlots, type Slot } from '../../src/domain/callback/slots.ts';
 import { isSwitchedOn, type Switches, untouchedSwitches } from '../../src/domain/callback/switches.ts';
 import type { BlockId, CallbackId, HoursName, Instant, QueueName } from '../../src/domain/ids.ts';
@@ -25,14 +26,23 @@ export const profileOf = (more: Partial<CallbackSettings> = {}): CallbackSetting
   first: 'customer',
   dialAhead: 'wrapup',
   acceptWithinMs: 20_000,
+  declining: null,
+  snoozeMs: 300_000,
   ringMs: 25_000,
   ladder: { ...ladderOf([20 * MINUTE_MS, 60 * MINUTE_MS]), jitter: 0 },
   promise: { atMostMs: 180 * MINUTE_MS },
   numbers: { countries: [], allow: [], deny: [], pendingPerNumber: 2, perDay: 6 },
   callingHours: null,
   schedule: null,
-  messages: { booked: null, missed: null, last: null, expired: null },
+  messages: {
+    ...{ booked: null, missed: null, last: null, expired: null },
+    ...{ upNext: null, reminder: null, cancelled: null, moved: null },
+  },
+  upNextBeforeMs: 300_000,
+  reminderBeforeMs: 3_600_000,
   greeting: 'greeting' as BlockId,
+  voicemail: null,
+  longestCallMs: 120 * MINUTE_MS,
   whisper: [],
   preview: [],
   agreement: 'agreement' as BlockId,
@@ -41,6 +51,7 @@ export const profileOf = (more: Partial<CallbackSettings> = {}): CallbackSetting
   dialling: true,
   trunkLimit: 5,
   retryShare: 0.3,
+  nextDay: { most: 100, delayMs: 0, ask: true },
   callUs: null,
   keepNumbersMs: 30 * 24 * 60 * MINUTE_MS,
   ...more,
@@ -56,15 +67,20 @@ export interface AgentsAtWork {
 export interface PendingOfNumber extends PendingCallback {
   /** E.164. */
   readonly number: string;
+  /** By what caller; null: not by telephone. */
+  readonly askedFrom: string | null;
 }
 
-export const pendingOf = (number: string, more: Partial<PendingCallback> = {}): PendingOfNumber => ({
+export const pendingOf = (number: string, more: Partial<PendingOfNumber> = {}): PendingOfNumber => ({
   id: 'pending.1' as CallbackId,
   profile: 'support',
   queue: 'support' as QueueName,
   rank: 0,
   priority: 0,
   firstJoinedAt: 0 as Instant,
+  window: { from: 0 as Instant, to: 0 as Instant },
+  isSoonest: true,
+  askedFrom: null,
   number,
   ...more,
 });
@@ -73,6 +89,8 @@ export class TestDesk implements CallbackDesk {
   /** In force: a test that reloads puts another one here. */
   site: Site;
   switches: Switches = untouchedSwitches;
+  /** Whether agents who are asked may put a callback off. */
+  snoozable = true;
   /** Oldest first. */
   all: PendingOfNumber[] = [];
   /** When callbacks of a number were asked for, besides those pending. */
@@ -80,7 +98,8 @@ export class TestDesk implements CallbackDesk {
   readonly agents = new Map<string, AgentsAtWork>();
   /** Slots that are full, by their beginning. */
   readonly taken = new Map<Instant, number>();
-  readonly #holding = new Set<string>();
+  /** Rules that hold on, by queue and index: `support 0`. */
+  readonly held = new Map<string, Holding>();
   readonly #now: () => Instant;
 
   constructor(site: Site, now: () => Instant) {
@@ -112,6 +131,15 @@ export class TestDesk implements CallbackDesk {
 
   pendingOf(number: string, profiles: readonly string[]): readonly PendingCallback[] {
     return this.all.filter((each) => each.number === number && profiles.includes(each.profile));
+  }
+
+  askedFrom(callback: CallbackId): string | null {
+    return this.all.find(({ id }) => id === callback)?.askedFrom ?? null;
+  }
+
+  promisedIn(profile: string, { opens, closes }: Opening): number {
+    const ofProfile = this.all.filter((each) => each.profile === profile);
+    return ofProfile.filter(({ window }) => window.from >= opens && window.from < closes).length;
   }
 
   pending(profile: string): number {
@@ -154,21 +182,26 @@ export class TestDesk implements CallbackDesk {
     return this.agents.get(queue) ?? { free: 0, wrappingUp: 0, atWork: 2 };
   }
 
-  holds(queue: QueueName, rule: number): boolean {
-    return this.#holding.has(`${queue} ${rule}`);
+  mayBePutOff(): boolean {
+    return this.snoozable;
   }
 
-  /** What the engine does with a decision: rules hold on, what was asked for is pending, what was taken over is not. */
-  took({ holding, requests, claims }: Pick<CallDecision, 'holding' | 'requests' | 'claims'>): void {
-    for (const { queue, rule, holds } of holding) {
-      if (holds) this.#holding.add(`${queue} ${rule}`);
-      else this.#holding.delete(`${queue} ${rule}`);
-    }
-    this.all = this.all.filter(({ id }) => !claims.includes(id));
-    for (const { id, profile, number, rank, priority, firstJoinedAt } of requests) {
+  holding(queue: QueueName, rule: number): Holding | null {
+    return this.held.get(`${queue} ${rule}`) ?? null;
+  }
+
+  /** What the engine does with a decision: what was asked for is pending, what was taken over is not. */
+  took({
+    requests,
+    claims,
+    cancels = [],
+  }: Pick<CallDecision, 'requests' | 'claims'> & Partial<CallDecision>): void {
+    this.all = this.all.filter(({ id }) => !claims.includes(id) && !cancels.includes(id));
+    for (const { id, profile, number, rank, priority, firstJoinedAt, at, window } of requests) {
       const queue = this.profile(profile)?.queue ?? ('support' as QueueName);
       const changes = this.all.some((each) => each.number === number && each.profile === profile);
-      if (!changes) this.all.push({ id, profile, queue, rank, priority, firstJoinedAt, number });
+      const pending = { id, profile, queue, rank, priority, firstJoinedAt, number };
+      if (!changes) this.all.push({ ...pending, window, isSoonest: at === null, askedFrom: null });
       if (!changes) this.madeAt.set(number, [...(this.madeAt.get(number) ?? []), this.#now()]);
     }
   }

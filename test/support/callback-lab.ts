@@ -116,7 +116,7 @@ export class CallbackLab extends EngineLab {
   add(number = CUSTOMER, profile = 'support'): CallbackId {
     const added = this.engine.callbacks.add({
       ...{ profile, number, callerName: 'Eva', language: null, variables: {} },
-      ...{ at: null, origin: 'cli' },
+      ...{ at: null, origin: { type: 'cli' } },
     });
     if (!('callback' in added)) throw new Error(`not added: ${JSON.stringify(added)}`);
     return added.callback.id;

@@ -65,6 +65,8 @@ const ruleOf = (when: OfferRule['when'], more: Partial<OfferRule>): OfferRule =>
   say: text('offer'),
   key: '1' as Key,
   holdsUntilUnderMs: null,
+  beginsAfterMs: null,
+  only: false,
   ...more,
 });
 

@@ -138,6 +138,11 @@ export class EngineLab {
     }
   }
 
+  /** The next process finds this site. */
+  comesBackWith(site: LoadedSite): void {
+    this.#site = site;
+  }
+
   useSite(site: LoadedSite): void {
     this.#site = site;
     this.engine.useSite(site);

@@ -52,6 +52,8 @@ export interface FakeChannel {
     readonly callerNumber: string;
     readonly callerName: string;
   } | null;
+  /** Whoever speaks on it is told of, once they have been silent for so long; null: nobody listens. */
+  listenedTo: { readonly quietMs: number } | null;
   hungUpBecause: HangupReason | null;
   callOffRinging: (() => void) | null;
   /** The channel at the other end of a transfer that joined two calls: each ends with the other. */
@@ -198,6 +200,17 @@ export class FakeTelephony implements Telephony {
     if (this.channels.has(channel.id)) this.#emit({ type: 'keyPressed', channel: channel.id, key });
   }
 
+  /** Whoever is at the far end speaks for so long, and then listens. */
+  speak(channel: FakeChannel, talkMs: number): void {
+    const { listenedTo } = channel;
+    if (listenedTo === null || !this.channels.has(channel.id)) return;
+    this.#emit({ type: 'talkStarted', channel: channel.id });
+    this.#options.clock.wakeAt(this.#in(talkMs + listenedTo.quietMs), () => {
+      if (channel.listenedTo === null || !this.channels.has(channel.id)) return;
+      this.#emit({ type: 'talked', channel: channel.id, talkMs });
+    });
+  }
+
   /** A dialled phone is answered. */
   answer(channel: FakeChannel): void {
     if (!this.channels.has(channel.id) || channel.up) return;
@@ -309,6 +322,14 @@ export class FakeTelephony implements Telephony {
         return this.#closeBridge(action.bridge);
       case 'dial':
         return this.#dial(action, repeat);
+      case 'listenForTalk':
+        return this.#with(action.channel, (channel) => {
+          if (!repeat) channel.listenedTo = { quietMs: action.quietMs };
+        });
+      case 'stopListening':
+        return this.#with(action.channel, (channel) => {
+          if (!repeat) channel.listenedTo = null;
+        });
       case 'hangup':
         return this.#with(action.channel, (channel) => {
           channel.hungUpBecause = action.reason;
@@ -438,6 +459,7 @@ export class FakeTelephony implements Telephony {
       music: null,
       bridge: null,
       heard: [],
+      listenedTo: null,
       hungUpBecause: null,
       callOffRinging: null,
       linked: null,

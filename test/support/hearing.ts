@@ -14,6 +14,20 @@ export async function pressAt(call: Call, prompt: string, keys: string, sinceMs 
   await call.press(keys);
 }
 
+/** What an offer says of the wait, as phones know it: `offer lessThan`, `offer about 1`, in English `offer about 1 en`. */
+const WAITS = ['lessThan', 'about 1', 'between 1-2', 'about 2', 'between 2-3'];
+
+/** Waits until an offer has said how long the wait would be, whichever that is. @returns the offer's name */
+export function hearsWaitIn(call: Call, offer: string, language = '', sinceMs = 0): Promise<string> {
+  const names = WAITS.map((wait) => `${offer} ${wait}${language === '' ? '' : ` ${language}`}`);
+  return Promise.any(
+    names.map(async (name) => {
+      await call.waitToHear(name, { part: 'beginning', sinceMs, limitMs: 30_000 });
+      return name;
+    }),
+  );
+}
+
 /** Each says something from now on, and hears what the other says from now on. */
 export async function hearEachOther(one: Call, other: Call): Promise<void> {
   const since = [one.heardMs, other.heardMs] as const;

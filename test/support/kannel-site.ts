@@ -30,15 +30,15 @@ export const kannelSettings = (sendUrl: string, withReceipts = true): SmsSetting
   },
   retryMs: [100, 200, 500, 1_000],
   giveUpAfterMs: 60_000,
+  quiet: null,
   atOnce: 4,
+  listen: { host: '127.0.0.1', port: 0, publicUrl: null },
   receipts: withReceipts ? receipts : null,
+  replies: null,
 });
 
 const receipts: SmsSettings['receipts'] = {
-  host: '127.0.0.1',
-  port: 0,
   path: '/sms/receipts',
-  publicUrl: null,
   id: { parameter: 'id', whose: 'ours' },
   status: 'status',
   reason: 'reason',

@@ -46,7 +46,10 @@ export const smsSettings = (more: Partial<SmsSettings> = {}): SmsSettings => ({
   provider: { kind: 'file', path: 'messages.jsonl' },
   retryMs: [5_000, 30_000, 120_000, 600_000],
   giveUpAfterMs: 3_600_000,
+  quiet: null,
   atOnce: 4,
+  listen: { host: '127.0.0.1', port: 0, publicUrl: null },
   receipts: null,
+  replies: null,
   ...more,
 });

@@ -4,12 +4,20 @@ import { decideCallback, openCallback } from '../../src/domain/callback/decide.t
 import type { CallbackEvent } from '../../src/domain/callback/event.ts';
 import { judgeNumber } from '../../src/domain/callback/number-guard.ts';
 import { promiseOfSlot } from '../../src/domain/callback/promise.ts';
+import type { Dialling } from '../../src/domain/callback/settings.ts';
 import type { CallbackOrigin } from '../../src/domain/callback/state.ts';
 import { type SwitchName, switched } from '../../src/domain/callback/switches.ts';
 import { type CallbackId, type Instant, type MessageId, messageId } from '../../src/domain/ids.ts';
 import { newMessage } from '../../src/domain/messages/state.ts';
 import type { Site } from '../../src/domain/site.ts';
-import type { Added, CallbackOffice, Done, NewCallback, Shown } from '../../src/engine/callback-office.ts';
+import type {
+  Added,
+  CallbackOffice,
+  Done,
+  NewCallback,
+  Shown,
+  Weighed,
+} from '../../src/engine/callback-office.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { dayHours, ZONE } from '../domain/callback/callback-story.ts';
 
@@ -33,11 +41,12 @@ export class FakeOffice implements CallbackOffice {
     for (const event of events) this.#tell(id as CallbackId, event);
   }
 
-  /** `origin`: as a caller's, if it is a call. */
-  add(
-    { profile, number, callerName, language, variables, at }: NewCallback,
-    origin: CallbackOrigin = { type: 'cli' },
-  ): Added {
+  weigh = (): Weighed => ({ type: 'noTime' });
+  isFree = (): boolean => true;
+
+  /** Also as a caller asks for it. */
+  add(request: Omit<NewCallback, 'origin'> & { readonly origin: CallbackOrigin }): Added {
+    const { profile, number, callerName, language, variables, at, origin } = request;
     const settings = this.#site.callbacks[profile];
     if (settings === undefined) return { type: 'unknownProfile', known: Object.keys(this.#site.callbacks) };
     const judged = judgeNumber(number, settings.numbers, { country: this.#site.country, own: [] });
@@ -69,6 +78,10 @@ export class FakeOffice implements CallbackOffice {
 
   times = () => null;
 
+  get customers(): never {
+    throw new Error('no customer writes to this office');
+  }
+
   cancel = (id: CallbackId): Done => this.#tell(id, { type: 'cancelled', by: 'admin' });
   retry = (id: CallbackId): Done => this.#tell(id, { type: 'retryNow' });
   reschedule = (id: CallbackId, at: Instant): Done =>
@@ -81,7 +94,7 @@ export class FakeOffice implements CallbackOffice {
     return callback && { callback, history: this.#store.callbackHistory(id), messages: [] };
   }
 
-  switch(name: SwitchName, profile: string | null, to: boolean | null): boolean {
+  switch(name: SwitchName, profile: string | null, to: Dialling | null): boolean {
     if (profile !== null && !(profile in this.#site.callbacks)) return false;
     this.#store.transaction(() => this.#store.saveSwitches(switched(this.switches(), name, profile, to)));
     return true;
@@ -105,9 +118,8 @@ export class FakeOffice implements CallbackOffice {
     const before = this.#store.callback(id);
     if (before === null) return 'unknown';
     const decision = decideCallback(before, event, this.#context(before.profile));
-    if (decision.state === before) return 'notNow';
     this.#store.transaction(() => this.#save(decision));
-    return 'done';
+    return decision.state === before ? 'notNow' : 'done';
   }
 
   #save({ state, history, messages }: ReturnType<typeof decideCallback>): void {

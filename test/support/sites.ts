@@ -198,6 +198,7 @@ export const agentSettings = (
   starts: 'loggedIn',
   ringWhenBusy: false,
   awayAfterMissed: null,
+  awayAfterMissedPreviews: null,
   ...more,
 });
 

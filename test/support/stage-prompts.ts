@@ -55,7 +55,27 @@ export interface KnownPrompt {
   readonly values: TextValues;
 }
 
-/** The texts of a site that can be told before a call: those without arguments, and those that count places. */
+/** How long a wait may be said to be, as tests call it, and what the text is given; '' is a wait that is not known. */
+const WAITS: Readonly<Record<string, readonly [kind: string, from: number, to: number]>> = {
+  '': ['unknown', 0, 0],
+  ' lessThan': ['lessThan', 0, 1],
+  ' about 1': ['about', 1, 1],
+  ' between 1-2': ['between', 1, 2],
+  ' about 2': ['about', 2, 2],
+  ' between 2-3': ['between', 2, 3],
+};
+
+/** Whether a text's arguments are those of an offer that says how long the wait would be, and the day, and no others. */
+const saysWait = (names: readonly string[]): boolean =>
+  names.includes('callback_wait') &&
+  names.every((name) =>
+    ['callback_wait', 'callback_wait_from', 'callback_wait_to', 'callback_day'].includes(name),
+  );
+
+/**
+ * The texts of a site that can be told before a call: those without arguments, those that count places, and offers that
+ * say how long the wait would be (today). What sounds alike has one name: the first.
+ */
 export function knownPrompts(site: Site): KnownPrompt[] {
   const [first] = site.languages;
   const known: KnownPrompt[] = [];
@@ -69,6 +89,16 @@ export function knownPrompts(site: Site): KnownPrompt[] {
       else if (argument.name === 'position' && more.length === 0) {
         for (let position = 1; position <= PLACES; position++) {
           known.push({ name: `${text} ${position}${suffix}`, text, language, values: { position } });
+        }
+      } else if (saysWait(found.map((each) => each.name))) {
+        const said = new Set<string>();
+        for (const [suffixOfWait, [kind, from, to]] of Object.entries(WAITS)) {
+          const wait = { callback_wait: kind, callback_wait_from: from, callback_wait_to: to };
+          const values = { ...wait, callback_day: 'today' };
+          const words = formatMessage(pattern, language, values);
+          if (!said.has(words))
+            known.push({ name: `${text}${suffixOfWait}${suffix}`, text, language, values });
+          said.add(words);
         }
       }
     }

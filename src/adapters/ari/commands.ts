@@ -5,6 +5,7 @@
  * - a playback id is not checked by Asterisk, so a repeated `play` asks first whether it plays or waits to, and does
  *   nothing when it was heard to finish;
  * - a repeated `dial` (dial.ts) does nothing when the leg was heard to end: the phone must not ring again;
+ * - `listenForTalk` and `stopListening` are not given again at all;
  * - `answer`, and adding a channel to a bridge it is in already, would wait for the prompt that plays on the channel
  *   (and then take it out of the bridge and put it back), so the repeats look first.
  */
@@ -115,6 +116,14 @@ export function createCommands({ application, request, rooms, ended, pause }: Co
     return attempt('destroyBridge', () => request((ari) => ari.bridges.destroy({ bridgeId: bridge })));
   }
 
+  /** A variable of a channel waits for what plays there, and with it all that comes behind: no repeat is worth that. */
+  async function listen(channel: string, variable: string, value: string, repeat: boolean): Promise<Verdict> {
+    if (repeat) return DONE;
+    return attempt('listen', () =>
+      request((ari) => ari.channels.setChannelVar({ channelId: channel, variable, value })),
+    );
+  }
+
   const dial = createDial({ application, request, ended, pause });
 
   return (action: TelephonyAction, repeat: boolean): Promise<Verdict> => {
@@ -135,6 +144,10 @@ export function createCommands({ application, request, rooms, ended, pause }: Co
         return disconnect(action.bridge);
       case 'dial':
         return dial(action, repeat);
+      case 'listenForTalk':
+        return listen(action.channel, 'TALK_DETECT(set)', String(action.quietMs), repeat);
+      case 'stopListening':
+        return listen(action.channel, 'TALK_DETECT(remove)', '', repeat);
       case 'hangup':
         return attempt('hangup', () =>
           request((ari) =>

@@ -123,12 +123,22 @@ export function createDial({ application, request, ended, pause }: DialParts) {
     return true;
   }
 
-  /** Not known, as with an older release or a channel that is gone: no. */
-  const wasToldToRing = (channelId: ChannelId): Promise<boolean> =>
-    request((ari) => ari.channels.getChannelVar({ channelId, variable: TOLD_TO_RING })).then(
-      ({ value }) => value !== '',
-      () => false,
-    );
+  /**
+   * Whether it was. Where no answer comes, that is asked again: told twice, Asterisk never hears of the answer, and who
+   * answers hears nothing.
+   */
+  async function wasToldToRing(channelId: ChannelId): Promise<boolean | Verdict> {
+    try {
+      const { value } = await request((ari) =>
+        ari.channels.getChannelVar({ channelId, variable: TOLD_TO_RING }),
+      );
+      return value !== '';
+    } catch (error) {
+      const verdict = verdictOf('look', asFailure(error));
+      // It was not, or the channel is gone by now.
+      return verdict.type === 'retry' ? verdict : false;
+    }
+  }
 
   /** Asks again as long as the channel is on its way into the application. Null: it was done. */
   async function onceInside(command: (client: Client) => PromiseLike<unknown>): Promise<Verdict | null> {
@@ -172,10 +182,10 @@ export function createDial({ application, request, ended, pause }: DialParts) {
     // What was heard to end needs no further word.
     if (verdict.type === 'gone') return ended.has(leg.channel) ? DONE : verdict;
     if (verdict.type !== 'done') return verdict;
-    if (wasThere && (await wasToldToRing(leg.channel))) {
-      // A mobile phone may take longer. Should a customer's never ring, the attempt is given up in time.
-      if (leg.once || !(await staysDown(leg.channel))) return verdict;
-    }
+    const wasTold = wasThere && (await wasToldToRing(leg.channel));
+    if (typeof wasTold === 'object') return wasTold;
+    // A mobile phone may take longer. Should a customer's never ring, the attempt is given up in time.
+    if (wasTold && (leg.once || !(await staysDown(leg.channel)))) return verdict;
     return ring(leg);
   };
 }

@@ -53,6 +53,10 @@ export function translate(event: WireEvent): TelephonyEvent | null {
       return legState(event.channel);
     case 'ChannelDtmfReceived':
       return { type: 'keyPressed', channel: event.channel.id as ChannelId, key: event.digit };
+    case 'ChannelTalkingStarted':
+      return { type: 'talkStarted', channel: event.channel.id as ChannelId };
+    case 'ChannelTalkingFinished':
+      return { type: 'talked', channel: event.channel.id as ChannelId, talkMs: event.durationMs };
     case 'PlaybackFinished':
       // Others are sounds of the rooms, which nobody waits for.
       if (!isDerived(event.playback)) return null;

@@ -18,6 +18,7 @@ export type Command =
   | 'makeLeg'
   | 'ringLeg'
   | 'hangup'
+  | 'listen'
   /** A question; changes nothing. */
   | 'look';
 
@@ -53,6 +54,7 @@ const PARTICULAR: Readonly<Record<Command, Readonly<Record<number, Outcome>>>> =
   // 409: it rings already, or was answered; 404: it has ended, and that will be told.
   ringLeg: { 404: 'done', 409: 'done' },
   hangup: {},
+  listen: {},
   look: {},
 };
 

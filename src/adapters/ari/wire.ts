@@ -31,6 +31,9 @@ export type WireEvent =
   | { readonly type: 'ChannelDestroyed'; readonly channel: WireChannel; readonly cause: number }
   | { readonly type: 'ChannelStateChange'; readonly channel: WireChannel }
   | { readonly type: 'ChannelDtmfReceived'; readonly channel: WireChannel; readonly digit: string }
+  | { readonly type: 'ChannelTalkingStarted'; readonly channel: WireChannel }
+  /** `durationMs`: of the talk, without the silence that ended it. */
+  | { readonly type: 'ChannelTalkingFinished'; readonly channel: WireChannel; readonly durationMs: number }
   /** `channel`: null when it was played to a bridge. */
   | {
       readonly type: 'PlaybackFinished';
@@ -73,6 +76,8 @@ export const EVENT_TYPES = [
   'ChannelDestroyed',
   'ChannelStateChange',
   'ChannelDtmfReceived',
+  'ChannelTalkingStarted',
+  'ChannelTalkingFinished',
   'PlaybackFinished',
   'ChannelEnteredBridge',
   'ChannelLeftBridge',
@@ -104,6 +109,7 @@ export function readEvent(text: string): WireEvent | null {
     }
     case 'ChannelHangupRequest':
     case 'StasisEnd':
+    case 'ChannelTalkingStarted':
     case 'ChannelStateChange': {
       const channel = readChannel(event.channel);
       return channel && { type: event.type, channel };
@@ -117,6 +123,12 @@ export function readEvent(text: string): WireEvent | null {
       const channel = readChannel(event.channel);
       const digit = textOf(event.digit);
       return channel && digit !== '' ? { type: 'ChannelDtmfReceived', channel, digit } : null;
+    }
+    case 'ChannelTalkingFinished': {
+      const channel = readChannel(event.channel);
+      const { duration } = event;
+      const durationMs = typeof duration === 'number' ? Math.max(0, duration) : 0;
+      return channel && { type: 'ChannelTalkingFinished', channel, durationMs };
     }
     case 'PlaybackFinished': {
       const playback = object(event.playback);

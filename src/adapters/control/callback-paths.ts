@@ -52,11 +52,16 @@ const BODIES = {
     at: time.nullable().default(null),
   }),
   reschedule: z.strictObject({ at: time }),
-  switch: z.strictObject({
-    name: z.enum(['offering', 'dialling']),
-    profile: name.nullable().default(null),
-    to: z.boolean().nullable(),
-  }),
+  switch: z
+    .strictObject({
+      name: z.enum(['offering', 'dialling']),
+      profile: name.nullable().default(null),
+      to: z.union([z.boolean(), z.literal('dry-run')]).nullable(),
+    })
+    .refine(({ name, to }) => name === 'dialling' || to !== 'dry-run', {
+      error: 'only dialling can be switched to dry-run',
+      path: ['to'],
+    }),
   erase: z.strictObject({ number }),
 };
 

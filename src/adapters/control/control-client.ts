@@ -2,10 +2,12 @@
 import { request } from 'node:http';
 import type { AgentDeed } from '../../domain/site.ts';
 import type { CallbackDeed, CallbackDeedReport } from '../../engine/callback-report.ts';
+import type { MessageDeed, MessageDeedReport } from '../../engine/opt-outs.ts';
 import type { AgentDeedReport, ReloadReport, StatusReport } from '../../engine/report.ts';
 import { pathOfDeed } from './agent-paths.ts';
 import { requestOf } from './callback-paths.ts';
 import type { HealthReport } from './control-server.ts';
+import { messageRequest } from './message-paths.ts';
 
 export type Reply<Report> =
   | { readonly type: 'reply'; readonly report: Report }
@@ -23,6 +25,7 @@ export interface ControlClient {
   /** `reason`: why they pause, '' if that is not said. */
   agentDeed(name: string, deed: AgentDeed, reason: string): Promise<Reply<AgentDeedReport>>;
   callbackDeed(deed: CallbackDeed): Promise<Reply<CallbackDeedReport>>;
+  messageDeed(deed: MessageDeed): Promise<Reply<MessageDeedReport>>;
 }
 
 const STATUS_LIMIT_MS = 5000;
@@ -54,6 +57,10 @@ export function controlClient(socketPath: string): ControlClient {
       ask('POST', pathOfDeed(name, deed), STATUS_LIMIT_MS, reason === '' ? '' : JSON.stringify({ reason })),
     callbackDeed: (deed) => {
       const { method, path, body } = requestOf(deed);
+      return ask(method, path, STATUS_LIMIT_MS, body === null ? '' : JSON.stringify(body));
+    },
+    messageDeed: (deed) => {
+      const { method, path, body } = messageRequest(deed);
       return ask(method, path, STATUS_LIMIT_MS, body === null ? '' : JSON.stringify(body));
     },
   };

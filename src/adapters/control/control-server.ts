@@ -9,15 +9,18 @@
  *   `{ "reason": "lunch" }` as its body or none → AgentDeedReport, 200 when it is done, 404 when no agent has the name,
  *   409 when it cannot be done now
  * - `/callbacks…` → CallbackDeedReport, as callback-paths.ts says
+ * - `/messages…` → MessageDeedReport, as message-paths.ts says
  */
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { AgentDeed } from '../../domain/site.ts';
 import type { CallbackDeed, CallbackDeedReport } from '../../engine/callback-report.ts';
+import type { MessageDeed, MessageDeedReport } from '../../engine/opt-outs.ts';
 import type { AgentDeedReport, ReloadReport, StatusReport } from '../../engine/report.ts';
 import { deedInPath, LONGEST_REASON } from './agent-paths.ts';
 import { CALLBACK_CODES, type CallbackPath, callbackPath } from './callback-paths.ts';
+import { MESSAGE_BODY, MESSAGE_CODES, type MessagePath, messagePath } from './message-paths.ts';
 
 export interface ControlHandlers {
   status(): StatusReport;
@@ -25,6 +28,7 @@ export interface ControlHandlers {
   /** Does something for an agent. `reason`: why they pause, '' if that is not said. */
   agentDeed(name: string, deed: AgentDeed, reason: string): AgentDeedReport;
   callbackDeed(deed: CallbackDeed): CallbackDeedReport;
+  messageDeed(deed: MessageDeed): MessageDeedReport;
 }
 
 export interface HealthReport {
@@ -135,6 +139,8 @@ async function answer(
   const path = (request.url ?? '').split('?')[0] ?? '';
   const aboutCallbacks = callbackPath(path);
   if (aboutCallbacks !== null) return answerAboutCallbacks(request, response, path, aboutCallbacks, handlers);
+  const aboutMessages = messagePath(path);
+  if (aboutMessages !== null) return answerAboutMessages(request, response, path, aboutMessages, handlers);
   const deed = deedInPath(path);
   const method = deed === null ? METHODS[path] : 'POST';
   // No other request has a body worth reading.
@@ -179,6 +185,25 @@ async function answerAboutCallbacks(
   if (typeof asked === 'string') return send(response, 400, { error: asked });
   const report = handlers.callbackDeed(asked);
   send(response, CALLBACK_CODES[report.outcome], report);
+}
+
+async function answerAboutMessages(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  { method, deed }: MessagePath,
+  handlers: ControlHandlers,
+): Promise<void> {
+  if (request.method !== method) {
+    request.resume();
+    response.setHeader('Allow', method);
+    return send(response, 405, { error: `${path} takes ${method}` });
+  }
+  const body = await bodyOf(request);
+  const asked = body === null ? null : deed(body);
+  if (asked === null) return send(response, 400, { error: MESSAGE_BODY });
+  const report = handlers.messageDeed(asked);
+  send(response, MESSAGE_CODES[report.outcome], report);
 }
 
 const DEED_CODES: Readonly<Record<AgentDeedReport['outcome'], number>> = {

@@ -9,18 +9,19 @@ export interface MessengerParts {
   readonly dataFolder: string;
   /** Null: it is not set. */
   readonly secret: (name: string) => string | null;
-  /** Where we listen for receipts, as `http://127.0.0.1:8071`; null: we do not. */
+  /** Where we listen for what the gateway tells, as `http://127.0.0.1:8071`; null: we do not. */
   readonly listening: () => string | null;
 }
 
 export function createMessenger({ dataFolder, secret, listening }: MessengerParts): Messenger {
   return {
-    send: (message, { from, provider, receipts }) => {
+    send: (message, { from, provider, listen, receipts }) => {
       switch (provider.kind) {
         case 'file':
           return writeToFile(message, from, provider, dataFolder);
         case 'http': {
-          const address = listening();
+          const here = listening();
+          const address = here === null ? null : (listen.publicUrl ?? here);
           const key = receipts?.secret ? secret(receipts.secret) : null;
           const url =
             receipts === null || address === null ? '' : receiptUrl(receipts, address, message.id, key);

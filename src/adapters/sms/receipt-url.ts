@@ -5,15 +5,15 @@ export const KEY_PARAMETER = 'key';
 
 /**
  * Where the gateway sends the receipts of one message.
- * @param listening where we listen, as `http://127.0.0.1:8071`.
+ * @param address where the gateway reaches us, as `http://127.0.0.1:8071`.
  */
 export function receiptUrl(
-  { publicUrl, path, id: named }: ReceiptSettings,
-  listening: string,
+  { path, id: named }: ReceiptSettings,
+  address: string,
   id: string,
   key: string | null,
 ): string {
-  const url = new URL(`${(publicUrl ?? listening).replace(/\/+$/, '')}${path}`);
+  const url = new URL(`${address.replace(/\/+$/, '')}${path}`);
   if (named.whose === 'ours') url.searchParams.set(named.parameter, id);
   if (key !== null) url.searchParams.set(KEY_PARAMETER, key);
   // Gateways append `&status=…`.

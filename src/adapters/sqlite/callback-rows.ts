@@ -16,6 +16,7 @@ export const upsertCallback = compiled(
     json: string;
   }) => {
     const changing = {
+      queue: callback.queue,
       number: callback.number,
       status: callback.status,
       last_attempt_at_ms: callback.lastAttemptAt,
@@ -27,7 +28,6 @@ export const upsertCallback = compiled(
       .values({
         id: callback.id,
         profile: callback.profile,
-        queue: callback.queue,
         requested_at_ms: callback.requestedAt,
         ...changing,
       })

@@ -1,8 +1,9 @@
 /** Callbacks as rows. */
+import type { CallState } from '../../domain/call/state.ts';
 import type { PaidAttempt } from '../../domain/callback/limits.ts';
 import type { CallbackHistory, CallbackState } from '../../domain/callback/state.ts';
 import { type Switches, untouchedSwitches } from '../../domain/callback/switches.ts';
-import type { Instant, QueueName, SiteVersion } from '../../domain/ids.ts';
+import type { CallbackId, Instant, SiteVersion } from '../../domain/ids.ts';
 import type { CallbackFilter, CallbackStore } from '../../engine/callback-store.ts';
 import {
   insertHistory,
@@ -13,6 +14,7 @@ import {
   stateFrom,
   upsertCallback,
 } from './callback-rows.ts';
+import { heldOffersOn } from './held-offers.ts';
 import { type Run, sql } from './query.ts';
 
 /** @param makeDurable writes what was committed through to the disk. */
@@ -43,6 +45,7 @@ export function callbacksOn(run: Run, makeDurable: () => void): CallbackStore {
       run(selectRequestTimes, { number, since })
         .all()
         .map((row) => row.requested_at_ms as Instant),
+    askedFrom: (id) => askedFrom(run, id),
     attemptsSince: (since) =>
       states(run(selectAttempted, { at: since }).all()).flatMap((state) => paidSince(state, since)),
 
@@ -64,15 +67,7 @@ export function callbacksOn(run: Run, makeDurable: () => void): CallbackStore {
           .onConflict((conflict) => conflict.column('only').doUpdateSet({ switches })),
       ).run();
     },
-    holding: () =>
-      run(sql.selectFrom('callback_holding').selectAll())
-        .all()
-        .map(({ queue, rule }) => ({ queue: queue as QueueName, rule })),
-    saveHolding: (queue, rule, holds) => {
-      const found = sql.deleteFrom('callback_holding').where('queue', '=', queue).where('rule', '=', rule);
-      run(found).run();
-      if (holds) run(sql.insertInto('callback_holding').values({ queue, rule })).run();
-    },
+    ...heldOffersOn(run),
     profileSites: () =>
       new Map(
         run(sql.selectFrom('callback_profiles').selectAll())
@@ -89,6 +84,23 @@ export function callbacksOn(run: Run, makeDurable: () => void): CallbackStore {
     },
     makeDurable,
   };
+}
+
+function askedFrom(run: Run, id: CallbackId): string | null {
+  const asked = run(
+    sql
+      .selectFrom('callback_history')
+      .select('entry')
+      .where('callback_id', '=', id)
+      .where('type', 'in', ['requested', 'requestChanged'])
+      .orderBy('id', 'desc')
+      .limit(1),
+  ).get();
+  if (asked === undefined) return null;
+  const { origin } = JSON.parse(asked.entry) as Extract<CallbackHistory, { readonly type: 'requested' }>;
+  if (origin.type !== 'call') return null;
+  const call = run(sql.selectFrom('calls').select('state').where('id', '=', origin.call)).get();
+  return call === undefined ? null : (JSON.parse(call.state) as Pick<CallState, 'callerNumber'>).callerNumber;
 }
 
 function filtered({ status, profile, number, from, to, limit }: CallbackFilter) {
@@ -116,6 +128,7 @@ export function pruneCallbacks(run: Run, before: Instant): void {
   run(sql.deleteFrom('callback_history').where('callback_id', 'in', old)).run();
   run(sql.deleteFrom('callbacks').where('over_at_ms', '<', before)).run();
   run(sql.deleteFrom('callback_offers').where('at_ms', '<', before)).run();
+  run(sql.deleteFrom('held_offers').where('until_ms', '<', before)).run();
   run(
     sql
       .deleteFrom('callback_profiles')

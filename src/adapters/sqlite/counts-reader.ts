@@ -1,8 +1,10 @@
 /** Reads what was counted, for reports: of the engine's own store, or of its file while it runs and when it does not. */
 import type { CallbackCounts } from '../../engine/callback-counts.ts';
+import type { CallbackStore } from '../../engine/callback-store.ts';
 import type { CountsReader } from '../../engine/counts.ts';
 import { callbackCountsOn } from './callback-counts.ts';
 import { agentTimeFrom, missFrom, quoteFrom, stayFrom } from './count-rows.ts';
+import { heldOffersOn } from './held-offers.ts';
 import { type queriesOn, sql } from './query.ts';
 import { openForReading, type ReadFile } from './reading.ts';
 
@@ -46,11 +48,19 @@ export function countsReader(query: ReturnType<typeof queriesOn>): CountsReader 
 }
 
 /** The counts in a file, read beside a running Keepline or without one. */
-export interface CountsFile extends CountsReader, CallbackCounts, ReadFile {}
+export interface CountsFile
+  extends CountsReader,
+    CallbackCounts,
+    Pick<CallbackStore, 'pastHolding'>,
+    ReadFile {}
 
 /**
  * Opens the file for reading only.
  * @throws DatabaseError (see database.ts): the message says what to do
  */
 export const openCounts = (file: string): CountsFile =>
-  openForReading(file, (query) => ({ ...countsReader(query), ...callbackCountsOn(query) }));
+  openForReading(file, (query) => ({
+    ...countsReader(query),
+    ...callbackCountsOn(query),
+    pastHolding: heldOffersOn(query).pastHolding,
+  }));

@@ -1,5 +1,5 @@
 /** Forgets customers' numbers, as rows. */
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { sql as raw } from 'kysely';
 import type { CallbackHistory, CallbackState } from '../../domain/callback/state.ts';
 import { attemptCall, type CallbackId } from '../../domain/ids.ts';
@@ -7,7 +7,11 @@ import { isOver, type MessageState } from '../../domain/messages/state.ts';
 import { coreOf, withoutNumbers } from '../../domain/number-redaction.ts';
 import type { RetentionStore } from '../../engine/retention.ts';
 import { rowOf, stateFrom, upsertCallback } from './callback-rows.ts';
+import { forgetReplies } from './customers.ts';
+import { forgetInOptOuts } from './opt-outs.ts';
+import { keyedHash } from './pseudonyms.ts';
 import { sql as ofTables, type Run } from './query.ts';
+import { forgetWebRequests } from './web-requests.ts';
 
 type MessageTables = { messages: { seq: number; about: string; recipient: string; state: string } };
 
@@ -16,7 +20,7 @@ const sql = ofTables.withTables<MessageTables>();
 const LAST_DIGITS = 3;
 const HASH_LENGTH = 16;
 
-export function retentionOn(run: Run): Omit<RetentionStore, 'transaction'> {
+export function retentionOn(run: Run): Omit<RetentionStore, 'transaction' | 'pruneReplies'> {
   return {
     profilesWithNumbers: () =>
       run(overWithNumber().select('profile').distinct().orderBy('profile'))
@@ -46,24 +50,19 @@ export function retentionOn(run: Run): Omit<RetentionStore, 'transaction'> {
   };
 }
 
-/** Numbers are E.164 until they are forgotten. */
+/** Numbers are E.164 until they are forgotten. In these very words, for that is how the index is found. */
 const overWithNumber = () =>
-  sql.selectFrom('callbacks').where('over_at_ms', 'is not', null).where('number', 'like', '+%');
+  sql
+    .selectFrom('callbacks')
+    .where('over_at_ms', 'is not', null)
+    .where(raw<boolean>`substr(number, 1, 1) = '+'`);
 
 const messages = () => sql.selectFrom('messages').select(['seq', 'state']);
 
 /** As `anon-567-5f2c…`: the last digits for people who compare, the rest for machines that count. */
 function pseudonymOf(run: Run, number: string): string {
-  const hash = createHmac('sha256', keyOf(run)).update(number).digest('hex').slice(0, HASH_LENGTH);
+  const hash = keyedHash(run, number, '').slice(0, HASH_LENGTH);
   return `anon-${number.slice(-LAST_DIGITS)}-${hash}`;
-}
-
-function keyOf(run: Run): string {
-  const known = run(sql.selectFrom('pseudonym_key').select('key')).get();
-  if (known !== undefined) return known.key;
-  const key = randomBytes(32).toString('hex');
-  run(sql.insertInto('pseudonym_key').values({ only: 1, key })).run();
-  return key;
 }
 
 function eraseNumber(run: Run, number: string): number {
@@ -92,6 +91,9 @@ function eraseNumber(run: Run, number: string): number {
     forgetInMessages(run, messages().where('about', '=', callback.id), name);
     forgetInCallback(run, callback, name);
   }
+  forgetInOptOuts(run, number);
+  forgetReplies(run, number);
+  forgetWebRequests(run, number);
   return callbacks.length;
 }
 

@@ -61,8 +61,13 @@ export const deleteTimersOf = compiled((owner: { kind: string; id: string }) =>
   sql.deleteFrom('timers').where('owner_kind', '=', owner.kind).where('owner_id', '=', owner.id),
 );
 
-export const selectTimersDue = compiled((limit: { now: number }) =>
-  sql.selectFrom('timers').selectAll().where('due_at_ms', '<=', limit.now).orderBy('due_at_ms'),
+export const selectTimersDue = compiled((which: { now: number; limit: number }) =>
+  sql
+    .selectFrom('timers')
+    .selectAll()
+    .where('due_at_ms', '<=', which.now)
+    .orderBy('due_at_ms')
+    .limit(which.limit),
 );
 
 export const selectNextTimer = compiled(() =>

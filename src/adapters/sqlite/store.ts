@@ -7,9 +7,11 @@ import type { OutboxRow, Store, TimerOwner } from '../../engine/store.ts';
 import { callbacksOn, pruneCallbacks } from './callbacks.ts';
 import { countingOn, pruneCounts } from './counting.ts';
 import { countsReader } from './counts-reader.ts';
+import { customersOn } from './customers.ts';
 import { openDatabase } from './database.ts';
 import { durabilityOf } from './durable.ts';
 import { messagesOn } from './messages.ts';
+import { optOutsOn } from './opt-outs.ts';
 import { pendingLogOn } from './pending-log.ts';
 import { queriesOn, sql } from './query.ts';
 import { retentionOn } from './retention.ts';
@@ -28,11 +30,15 @@ import {
 import { upcastAgent } from './upcast-agent.ts';
 import { upcastCall } from './upcast-call.ts';
 import { upcastSite } from './upcast-site.ts';
+import { webOn } from './web-requests.ts';
 
 export interface StoreOptions {
   /** Which facts are kept for the queue log; without it, none. */
   readonly isLogged?: (fact: Fact) => boolean;
 }
+
+/** As SQLite has it. */
+const ALL = -1;
 
 /**
  * Opens the store.
@@ -55,6 +61,9 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
     ...messages,
     ...callbacksOn(query, durabilityOf(file)),
     ...retentionOn(query),
+    ...optOutsOn(query),
+    ...customersOn(query),
+    ...webOn(query),
     pendingLog: log.pendingLog,
     logMark: log.logMark,
     logWritten: (through, mark) => database.transaction(() => log.written(through, mark))(),
@@ -112,8 +121,8 @@ export function openStore(file: string, options: StoreOptions = {}): Store {
     removeTimers: (owner) => {
       query(deleteTimersOf, owner).run();
     },
-    timersDue: (now) =>
-      query(selectTimersDue, { now })
+    timersDue: (now, limit = ALL) =>
+      query(selectTimersDue, { now, limit })
         .all()
         .map((row) => ({
           owner: ownerFrom(row.owner_kind, row.owner_id),

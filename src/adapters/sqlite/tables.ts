@@ -119,6 +119,15 @@ export interface Tables {
     wait_ms: number | null;
   };
   callback_switches: { only: number; switches: string };
-  callback_holding: { queue: string; rule: number };
+  held_offers: {
+    id: Generated<number>;
+    queue: string;
+    rule: number;
+    profile: string;
+    so_since_ms: number;
+    since_ms: number | null;
+    until_ms: number | null;
+    wait_ms: number | null;
+  };
   callback_profiles: { profile: string; site: string };
 }

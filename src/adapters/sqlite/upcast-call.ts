@@ -1,6 +1,14 @@
 /** Calls saved by earlier releases, brought up to today's shape. Tested with rows from each release. */
 
-import type { CallState, Queued, Ringing, Talking, Telling, Visit } from '../../domain/call/state.ts';
+import type {
+  AttemptCall,
+  CallState,
+  Queued,
+  Ringing,
+  Talking,
+  Telling,
+  Visit,
+} from '../../domain/call/state.ts';
 import { silentTelling } from '../../domain/call/telling.ts';
 import type { AgentName, BridgeId, ChannelId, Instant, QueueName } from '../../domain/ids.ts';
 
@@ -27,6 +35,12 @@ interface TalkingV1 {
   readonly connected: boolean;
   readonly from: { readonly queue: QueueName; readonly agent: AgentName; readonly joinedAt: Instant } | null;
 }
+/** Before we listened to who answers a call of ours. */
+type AttemptV3 = Omit<AttemptCall, 'heard' | 'sounded' | 'greetedAt'>;
+export type CallStateV3 = Omit<CallState, 'v' | 'attempt'> & {
+  readonly v: 3;
+  readonly attempt: AttemptV3 | null;
+};
 /** Before there were callbacks. */
 type SinceV3 = 'attempt' | 'agreement' | 'left' | 'tookOver' | 'asked';
 type TellingV2 = Omit<Telling, 'offers'>;
@@ -49,12 +63,19 @@ export type CallStateV1 = Omit<
 /** Given up this long after it was dialled, if nothing is heard of a phone that rang before the update. */
 const RING_LIMIT_MS = 35_000;
 
-export function upcastCall(saved: CallState | CallStateV2 | CallStateV1): CallState {
-  if (saved.v === 3) return saved;
-  return fromV2(saved.v === 2 ? saved : fromV1(saved));
+export function upcastCall(saved: CallState | CallStateV3 | CallStateV2 | CallStateV1): CallState {
+  if (saved.v === 4) return saved;
+  if (saved.v === 3) return fromV3(saved);
+  return fromV3(fromV2(saved.v === 2 ? saved : fromV1(saved)));
 }
 
-function fromV2(saved: CallStateV2): CallState {
+/** A call that was under way has no timer for its longest time: it ends as those of before did. */
+function fromV3(saved: CallStateV3): CallState {
+  const { attempt } = saved;
+  return { ...saved, v: 4, attempt: attempt && { ...attempt, heard: null, sounded: null, greetedAt: null } };
+}
+
+function fromV2(saved: CallStateV2): CallStateV3 {
   return {
     ...saved,
     v: 3,

@@ -2,7 +2,7 @@
 import type { Attempt, CallbackState } from '../../domain/callback/state.ts';
 
 /** Before it was noted how what answered had sounded, and what the customer had been told while waiting. */
-export type CallbackStateV1 = Omit<CallbackState, 'v' | 'told' | 'attempts'> & {
+export type CallbackStateV1 = Omit<CallbackState, 'v' | 'told' | 'attempts' | 'snoozes' | 'declines'> & {
   readonly v: 1;
   readonly attempts: readonly Omit<Attempt, 'sounded'>[];
 };
@@ -13,6 +13,8 @@ export function upcastCallback(saved: CallbackState | CallbackStateV1): Callback
     ...saved,
     v: 2,
     told: { upNext: null, reminder: null },
+    snoozes: 0,
+    declines: {},
     attempts: saved.attempts.map((attempt) => ({ ...attempt, sounded: null })),
   };
 }

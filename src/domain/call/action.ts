@@ -56,4 +56,11 @@ export type CallAction =
        */
       readonly once: boolean;
     }
+  /**
+   * Tells from now on when somebody speaks on a channel: `talkStarted`, and `talked` once they have been silent for
+   * `quietMs`. A repeat does nothing: it could have to wait for what plays there, and what it is for may be missed.
+   */
+  | { readonly type: 'listenForTalk'; readonly channel: ChannelId; readonly quietMs: Milliseconds }
+  /** Ends that. A repeat does nothing, either. */
+  | { readonly type: 'stopListening'; readonly channel: ChannelId }
   | { readonly type: 'hangup'; readonly channel: ChannelId; readonly reason: HangupReason };

@@ -5,7 +5,7 @@
  */
 
 import type { BlockId } from '../ids.ts';
-import { type Draft, push } from './draft.ts';
+import { clearTimer, type Draft, push } from './draft.ts';
 import { partTalkers } from './letting-go.ts';
 
 /** False: there is no talk with an agent, or nothing for them to go on to. */
@@ -24,6 +24,7 @@ export function goOnWithAgent(draft: Draft): boolean {
     attempt: null,
     cursor: [],
   };
+  clearTimer(draft, 'longestCall');
   push(draft, { block: flow, next: 0, kind: 'flow' });
   draft.goesOn = true;
   return true;

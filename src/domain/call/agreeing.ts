@@ -8,18 +8,17 @@
  * there is a time, which is said to the caller next, their hanging up is a yes; while they still choose from slots it
  * is not. So is being gone when we were away: they may have been told to just hang up, and a call too many is better
  * than a promise forgotten. A callback is asked for once. Its place in line is the one that the caller left by asking, or would have had.
- * Whom we have called back cannot ask for another.
+ * Whom we have called back cannot ask for another. A number that has one pending which is not this caller's is treated as
+ * one that cannot have any more (pending-callback.ts).
  */
 
-import { nextOpen, type Window } from '../callback/calling-window.ts';
-import { appointmentAt } from '../callback/promising.ts';
 import type { CallbackSettings } from '../callback/settings.ts';
 import type { Appointment, CallbackRequest } from '../callback/state.ts';
 import { formatMessage } from '../flow/message.ts';
-import { daysAfter } from '../hours.ts';
-import { callbackOf, type Instant } from '../ids.ts';
+import { callbackOf } from '../ids.ts';
 import { spokenNumber } from '../numbers.ts';
 import type { CallbackNumberStep, CallbackTimeStep } from '../site.ts';
+import { chosen, soonest, tomorrow } from './agreed-times.ts';
 import {
   dateOf,
   ownVariables,
@@ -29,8 +28,8 @@ import {
   windowInWords,
 } from './callback-variables.ts';
 import { type Draft, goOn, valuesOf } from './draft.ts';
-import { soonestPromise } from './looking-at-offers.ts';
 import { plainVisit } from './offering.ts';
+import { standingOf } from './pending-callback.ts';
 import { standInLine } from './queued.ts';
 import type { Agreement, Visit } from './state.ts';
 
@@ -51,8 +50,9 @@ export function judgeCallbackNumber(draft: Draft, step: CallbackNumberStep): voi
   const { number } = verdict;
   const spoken = spokenNumber(number, context.site.country);
   setVariables(draft, { callback_number: spoken, callback_denied: '' });
-  const changes = desk.pendingOf(number, [step.profile]).length > 0;
-  if (!changes && desk.limits(step.profile, number).type === 'over') return goOn(draft, step.limited);
+  const standing = standingOf(draft, step.profile, number).type;
+  const isOver = standing === 'none' && desk.limits(step.profile, number).type === 'over';
+  if (isOver || standing === 'others') return goOn(draft, step.limited);
   agreeOn(draft, { profile: step.profile, number, time: null, slots: [] });
   goOn(draft, null);
 }
@@ -141,16 +141,12 @@ function visitKept(draft: Draft, { profile }: Agreement): Visit | null {
   return settings === undefined ? null : plainVisit(draft, settings.queue);
 }
 
-function hasRoom(
-  { context }: Draft,
-  { profile, number }: Agreement,
-  { capacity }: CallbackSettings,
-): boolean {
-  const desk = context.callbacks;
+function hasRoom(draft: Draft, { profile, number }: Agreement, { capacity }: CallbackSettings): boolean {
+  const desk = draft.context.callbacks;
   if (!desk.isOffering(profile)) return false;
-  return (
-    capacity === null || desk.pending(profile) < capacity || desk.pendingOf(number, [profile]).length > 0
-  );
+  const standing = standingOf(draft, profile, number).type;
+  if (standing !== 'none') return standing === 'theirs';
+  return capacity === null || desk.pending(profile) < capacity;
 }
 
 function timeWished(
@@ -164,7 +160,7 @@ function timeWished(
   }
   return when.type === 'tomorrow'
     ? tomorrow(draft, agreement, settings)
-    : soonest(draft, agreement, settings);
+    : soonest(draft, agreement, settings, visitKept(draft, agreement));
 }
 
 type Wish = Exclude<CallbackTimeStep['when'], { readonly type: 'said' }>;
@@ -189,60 +185,3 @@ function readSlots(draft: Draft, step: CallbackTimeStep, agreement: Agreement): 
   agreeOn(draft, { ...agreement, time: null, slots });
   goOn(draft, null);
 }
-
-/** In their turn; if that cannot be promised, at the first time that is free. */
-function soonest(draft: Draft, agreement: Agreement, settings: CallbackSettings): Appointment | null {
-  const { profile, number } = agreement;
-  const visit = visitKept(draft, agreement);
-  const window = visit === null ? null : soonestPromise(draft, profile, number, visit);
-  if (window !== null) return { at: null, window };
-  const [slot] = draft.context.callbacks.slots(profile, number, null);
-  return slot === undefined ? null : appointmentAt(slot.from, settings);
-}
-
-/** The slot must still be free: others choose too. */
-function chosen(
-  draft: Draft,
-  { profile, number, slots }: Agreement,
-  settings: CallbackSettings,
-  which: number,
-): Appointment | null {
-  const slot = slots[which - 1];
-  if (slot === undefined) return null;
-  const free = draft.context.callbacks.slots(profile, number, slot.from);
-  return free.some(({ from }) => from === slot.from) ? appointmentAt(slot.from, settings) : null;
-}
-
-/** The first time that is free on the next day, or on the first day after it that has one. */
-function tomorrow(
-  draft: Draft,
-  { profile, number }: Agreement,
-  settings: CallbackSettings,
-): Appointment | null {
-  const { context } = draft;
-  const { timezone } = context.current;
-  const windows = context.callbacks.windows(profile, number);
-  const today = dateOf(context.now, timezone);
-  for (let ahead = 1; ahead <= (settings.schedule?.daysAhead ?? DAYS_AHEAD); ahead += 1) {
-    const date = daysAfter(today, ahead);
-    const opens = nextOpen([...windows, wholeDay(date, timezone)], context.now);
-    if (opens === null) continue;
-    const at = settings.schedule === null ? opens : slotOn(draft, profile, number, opens);
-    if (at !== null) return appointmentAt(at, settings);
-  }
-  return null;
-}
-
-const DAYS_AHEAD = 7;
-
-function slotOn(draft: Draft, profile: string, number: string, opens: Instant): Instant | null {
-  const { callbacks, current } = draft.context;
-  const day = dateOf(opens, current.timezone);
-  const slots = callbacks.slots(profile, number, opens);
-  return slots.find(({ from }) => dateOf(from, current.timezone) === day)?.from ?? null;
-}
-
-const wholeDay = (date: string, timezone: string): Window => ({
-  hours: { weekly: [], except: { [date]: [{ from: 0, to: 1440 }] } },
-  timezone,
-});

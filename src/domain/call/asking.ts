@@ -22,6 +22,7 @@ import {
   setTimer,
   stepAt,
 } from './draft.ts';
+import { afterGreetedMachine, keyWaitMs } from './listening.ts';
 import type { Activity, StepRef } from './state.ts';
 
 type Asking = Extract<Activity, { status: 'asking' }>;
@@ -48,7 +49,7 @@ export function questionHeard(draft: Draft, asking: Asking): void {
   if (step === null) return goOn(draft, null);
   adjust(draft, { ...asking, playback: null });
   clearTimer(draft, 'prompt');
-  setTimer(draft, 'input', step.waitMs);
+  setTimer(draft, 'input', keyWaitMs(draft, asking.at, step.waitMs));
 }
 
 export function keyWhileAsked(draft: Draft, asking: Asking, key: string): void {
@@ -115,6 +116,8 @@ function failed(draft: Draft, step: AskStep, asking: Asking, kind: keyof Failure
     noMatches: asking.noMatches,
     [kind]: asking[kind] + 1,
   };
+  const machine = kind === 'noInputs' ? afterGreetedMachine(draft, asking.at, retry.then) : null;
+  if (machine !== null) return goOn(draft, machine.block);
   if (failures[kind] >= retry.tries) return goOn(draft, retry.then);
   ask(draft, step, asking.at, failures, mediaOf(draft, retry.say));
 }

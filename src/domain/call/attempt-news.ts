@@ -10,7 +10,7 @@ import type { AttemptEvent } from '../callback/event.ts';
 import type { AgentName, Instant } from '../ids.ts';
 import type { EndCause } from '../outcome.ts';
 import type { CallEvent } from './event.ts';
-import type { AttemptCall, CallState, Served, Talking } from './state.ts';
+import type { AttemptCall, CallState, Ringing, Served, Talking } from './state.ts';
 
 type Told<T> = T extends unknown ? Omit<T, 'call' | 'check'> : never;
 
@@ -32,9 +32,17 @@ export function attemptNews(
   if (is === null || (before !== null && was === null)) return [];
   const news: AttemptNews[] = [...previewNews(before, after, event), ...customerNews(was, is)];
   news.push(...agentNews(before, after, event));
+  if (isCutOff(was, after, event)) news.push({ type: 'cutOff' });
   if (isOver(after)) news.push(endOf(before, after, is, event, now));
   return news;
 }
+
+/** The call had gone on for as long as any may. */
+const isCutOff = (was: AttemptCall | null, after: CallState, event: CallEvent): boolean =>
+  was?.customer === 'answered' &&
+  after.activity.status === 'ended' &&
+  event.type === 'timerFired' &&
+  event.timer === 'longestCall';
 
 const isOver = ({ attempt, activity }: CallState): boolean => attempt === null || activity.status === 'ended';
 
@@ -47,20 +55,40 @@ function previewNews(before: CallState | null, after: CallState, event: CallEven
     if (!rang.includes(agent)) news.push({ type: 'previewStarted', agent });
   }
   const acceptedBy = waitingAgent(before) === null ? waitingAgent(after) : null;
-  // Who answers after another one, or is let go with the call, has declined nothing.
-  const isDeclined = after.activity.status === 'queued' && event.type !== 'legAnswered';
-  for (const agent of isDeclined ? rang : []) {
-    if (!rings.includes(agent)) news.push({ type: 'previewDeclined', agent });
+  for (const ringing of ringingIn(before)) {
+    if (rang.includes(ringing.agent) && !rings.includes(ringing.agent)) {
+      news.push(...offThePhone(ringing, after, event));
+    }
   }
   if (acceptedBy !== null) news.push({ type: 'previewAccepted', agent: acceptedBy.agent });
   return news;
 }
 
+/** What somebody has answered by getting off the line who was asked whether they take it. */
+function offThePhone({ agent, leg, stage }: Ringing, after: CallState, event: CallEvent): AttemptNews[] {
+  const pressed = event.type === 'keyPressed' && event.channel === leg ? event.key : null;
+  // They have declined already, whatever comes of the question why.
+  if (stage === 'declining') return [{ type: 'previewDeclined', agent, key: pressed }];
+  // No other key of an agent ends the call.
+  if (pressed !== null && after.activity.status === 'ended') return [{ type: 'previewSnoozed', agent }];
+  // Who answers after another one, or is let go with the call, has declined nothing.
+  if (after.activity.status !== 'queued' || event.type === 'legAnswered') return [];
+  const hasHungUp = event.type === 'channelEnded' && REFUSALS.includes(event.cause);
+  return pressed !== null || hasHungUp
+    ? [{ type: 'previewDeclined', agent, key: null }]
+    : [{ type: 'previewMissed', agent }];
+}
+
+const REFUSALS: readonly EndCause[] = ['rejected', 'hungUp'];
+
 /** Whose phones ring, or who hears the preview. A phone that was only dialled has told nobody anything. */
-const rungIn = ({ activity }: CallState): AgentName[] =>
-  activity.status === 'queued'
-    ? activity.ringing.filter(({ stage }) => stage !== 'reserved').map(({ agent }) => agent)
-    : [];
+const rungIn = (call: CallState): AgentName[] =>
+  ringingIn(call)
+    .filter(({ stage }) => stage !== 'reserved')
+    .map(({ agent }) => agent);
+
+const ringingIn = ({ activity }: CallState): readonly Ringing[] =>
+  activity.status === 'queued' ? activity.ringing : [];
 
 const waitingAgent = ({ activity }: CallState): Served | null =>
   activity.status === 'calling' ? (activity.agent?.from ?? null) : null;
@@ -68,6 +96,9 @@ const waitingAgent = ({ activity }: CallState): Served | null =>
 function customerNews(was: AttemptCall | null, is: AttemptCall): AttemptNews[] {
   const news: AttemptNews[] = [];
   if (is.customer === 'answered' && was?.customer !== 'answered') news.push({ type: 'attemptAnswered' });
+  if (is.sounded !== null && is.sounded !== was?.sounded) {
+    news.push({ type: 'sounded', as: is.sounded });
+  }
   if (is.verified && was?.verified !== true) news.push({ type: 'verified' });
   if (is.wish !== null && is.wish !== was?.wish) {
     const { wish } = is;

@@ -1,4 +1,5 @@
 /** What the parts of a call do differently when it is one by which we call a customer back. */
+import type { CallbackSettings } from '../callback/settings.ts';
 import type { QueueName } from '../ids.ts';
 import type { Draft } from './draft.ts';
 import type { AttemptCall, CallState, Talking } from './state.ts';
@@ -8,6 +9,10 @@ export const isAbsent = ({ attempt }: CallState): boolean => attempt?.customer =
 
 /** Whether the customer was promised this queue's agents: they are let into its line, and never sent away from it. */
 export const wasPromised = ({ attempt }: CallState, queue: QueueName): boolean => attempt?.queue === queue;
+
+/** The profile by which the customer is called, in the version the call began with; undefined if somebody called us. */
+export const profileOf = ({ state, context }: Draft): CallbackSettings | undefined =>
+  state.attempt === null ? undefined : context.site.callbacks[state.attempt.profile];
 
 /** Notes something of the attempt; nothing, when somebody called us. */
 export function noteAttempt(draft: Draft, change: Partial<AttemptCall>): void {

@@ -23,11 +23,17 @@ export function ownVariables(
   return Object.fromEntries(Object.entries(variables).filter(([name]) => !name.startsWith('callback_')));
 }
 
-/** What an offer tells of the wait that it saves: its kind, or `unknown`, and from when to when in minutes. */
-export function waitInWords(wait: SpokenWait | null): CallbackVariables {
-  if (wait === null) return { callback_wait: 'unknown', callback_wait_from: 0, callback_wait_to: 0 };
+/**
+ * What an offer tells: the wait that it saves (its kind, or `unknown`, and from when to when in minutes), and on what
+ * day the caller would be called.
+ */
+export function offerInWords(wait: SpokenWait | null, day: string): CallbackVariables {
+  const callback_day = day;
+  if (wait === null) {
+    return { callback_wait: 'unknown', callback_wait_from: 0, callback_wait_to: 0, callback_day };
+  }
   const { kind, from, to } = spokenArguments(wait);
-  return { callback_wait: kind, callback_wait_from: from, callback_wait_to: to };
+  return { callback_wait: kind, callback_wait_from: from, callback_wait_to: to, callback_day };
 }
 
 /** A window as it is said, by the site's clock. */
@@ -38,7 +44,7 @@ export function windowInWords(draft: Draft, { from, to }: PromisedWindow): Callb
   return {
     callback_from: clock(draft, from),
     callback_to: clock(draft, to),
-    callback_day: day(draft, begins),
+    callback_day: dayInWords(draft, begins),
   };
 }
 
@@ -50,7 +56,7 @@ export function slotsInWords(draft: Draft, slots: readonly { readonly from: Inst
     callback_slot_1: first ?? '',
     callback_slot_2: second ?? '',
     callback_slot_3: third ?? '',
-    callback_day: slots[0] === undefined ? '' : day(draft, slots[0].from),
+    callback_day: slots[0] === undefined ? '' : dayInWords(draft, slots[0].from),
   };
 }
 
@@ -58,7 +64,7 @@ export function slotsInWords(draft: Draft, slots: readonly { readonly from: Inst
 const clock = ({ context }: Draft, at: Instant): string => clockTime(at, context.site.timezone);
 
 /** `today`, `tomorrow`, or the date. */
-function day({ context }: Draft, at: Instant): string {
+export function dayInWords({ context }: Draft, at: Instant): string {
   const { date } = wallTime(at, context.site.timezone);
   const today = dateOf(context.now, context.site.timezone);
   if (date === today) return 'today';

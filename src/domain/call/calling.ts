@@ -11,25 +11,25 @@
  *   has been at work: their wrap-up begins. The customer goes on ringing, and is greeted when they answer.
  * - A customer who does not answer ends the call; the agent who waited is free at once.
  * - The callback may call it off until the customer has answered. Then only they, or the flow, end it.
+ * - What answers is listened to (listening.ts), and may keep the call for so long (longest-call.ts).
  * - `calling` always has the timer `ring`: for a dial whose end is never reported, and for an agent who has accepted a
  *   call that nothing more is heard of.
  */
 import type {
   AgentName,
   BlockId,
-  CallbackId,
   CallId,
   ChannelId,
   Instant,
   Language,
   Milliseconds,
-  QueueName,
   SiteVersion,
 } from '../ids.ts';
 import { customerChannel } from '../ids.ts';
 import type { EndCause } from '../outcome.ts';
 import { STEP_BUDGET, type VariableValue } from '../site.ts';
-import { isAbsent, noteAttempt } from './attempt.ts';
+import { isAbsent, noteAttempt, profileOf } from './attempt.ts';
+import type { AttemptTerms } from './attempt-call.ts';
 import {
   adjust,
   type CallContext,
@@ -46,28 +46,20 @@ import type { FailedVerdict } from './event.ts';
 import { startFlow } from './flow-start.ts';
 import { calledBackVisit } from './joining.ts';
 import { agentDone, letGo } from './letting-go.ts';
+import { listen } from './listening.ts';
+import { limitCall } from './longest-call.ts';
 import { standInLine } from './queued.ts';
+import { RING_SLACK_MS } from './ring-slack.ts';
 import type { AttemptCall, Calling, CallState, Ringing, StepRef, Visit } from './state.ts';
 
-/** A phone rings at most its time; this much later the dial is taken for lost. */
-const RING_SLACK_MS: Milliseconds = 15_000;
 /** Whether to dial is decided at once; an agent does not wait for it any longer than this. */
 const DUE_LIMIT_MS: Milliseconds = 15_000;
 /** Where an agent waits for the customer. */
 const PREVIEW_ROOM = 'preview';
 
 /** What is needed to call a customer back. */
-export interface AttemptRequest {
+export interface AttemptRequest extends AttemptTerms {
   readonly call: CallId;
-  readonly callback: CallbackId;
-  /** Name under `callbacks`. */
-  readonly profile: string;
-  readonly queue: QueueName;
-  /** E.164, judged. */
-  readonly number: string;
-  readonly first: 'customer' | 'agent';
-  readonly rank: number;
-  readonly priority: number;
   readonly language: Language;
   readonly callerName: string;
   readonly variables: Readonly<Record<string, VariableValue>>;
@@ -120,9 +112,12 @@ function opened(request: AttemptRequest, version: SiteVersion, { now }: CallCont
     dialEnd: null,
     talkedMs: 0,
     calledOff: false,
+    heard: null,
+    sounded: null,
+    greetedAt: null,
   };
   return {
-    v: 3,
+    v: 4,
     id: call,
     channel: customerChannel(call),
     endpoint: '',
@@ -197,7 +192,11 @@ export function customerAnswered(draft: Draft): void {
   if (activity.status !== 'calling' || attempt?.customer !== 'dialled') return;
   const { agent } = activity;
   noteAttempt(draft, { customer: 'answered', verified: agent !== null });
-  if (agent === null) return startFlow(draft, greetingOf(draft));
+  limitCall(draft);
+  if (agent === null) {
+    listen(draft);
+    return startFlow(draft, greetingOf(draft));
+  }
   const { from, at, leg, to } = agent;
   const bridge = nextBridge(draft);
   enter(draft, {
@@ -263,5 +262,4 @@ export function calledOff(draft: Draft): void {
 }
 
 /** In the version the call began with, like all its blocks. Without one there is nothing to say, and the call ends. */
-const greetingOf = ({ state, context }: Draft): BlockId =>
-  context.site.callbacks[state.attempt?.profile ?? '']?.greeting ?? ('' as BlockId);
+const greetingOf = (draft: Draft): BlockId => profileOf(draft)?.greeting ?? ('' as BlockId);

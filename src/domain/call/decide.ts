@@ -46,6 +46,8 @@ import { followForward } from './forwarding.ts';
 import { legReplaced, sentOn } from './handing-over.ts';
 import { legAnswered, legEnded, legKey, legRinging, nowConnected } from './legs.ts';
 import { letGo } from './letting-go.ts';
+import { customerPressedKey, talked, talkMissed, talkStarted } from './listening.ts';
+import { calledForTooLong } from './longest-call.ts';
 import { maxWaitIsOver, queueEmptied, widened } from './queued.ts';
 import { notNeeded, othersRangTooLong, ringAgent, ringTimeIsUp, whisperHeard } from './ringing-agents.ts';
 import { type CallState, playbackOf } from './state.ts';
@@ -62,7 +64,7 @@ export function openCall(arrival: Arrival, version: SiteVersion, context: CallCo
   const called = canonicalNumber(arrival.calledNumber, site.country);
   const entry = site.numbers[called] ?? site.numbers.any;
   const state: CallState = {
-    v: 3,
+    v: 4,
     id: callOf(arrival.channel),
     channel: arrival.channel,
     endpoint: arrival.endpoint,
@@ -170,6 +172,12 @@ function apply(draft: Draft, event: CallEvent): void {
       return state.activity.status === 'asking' ? askAgain(draft, state.activity) : undefined;
     case 'connectionMissed':
       return reconnect(draft);
+    case 'talkStarted':
+      return talkStarted(draft, event.channel);
+    case 'talked':
+      return talked(draft, event.channel, event.talkMs);
+    case 'talkMissed':
+      return talkMissed(draft);
     default:
       event satisfies never;
   }
@@ -189,6 +197,7 @@ function hangUpLate(draft: Draft, channel: ChannelId): void {
 
 function keyPressed(draft: Draft, key: string): void {
   const { activity } = draft.state;
+  customerPressedKey(draft);
   if (activity.status === 'asking') return keyWhileAsked(draft, activity, key);
   if (activity.status === 'saying') {
     const step = stepAt(draft.context.site, activity.at);
@@ -239,6 +248,8 @@ function timerFired(draft: Draft, timer: CallTimer): void {
       if (activity.status === 'talking') return othersRangTooLong(draft, activity);
       if (activity.status === 'calling') return callingTooLong(draft);
       return activity.status === 'transferring' ? transferRingingTooLong(draft, activity) : undefined;
+    case 'longestCall':
+      return calledForTooLong(draft);
     default:
       timer satisfies never;
   }

@@ -24,7 +24,7 @@ import type { LeftReason } from '../queue/settings.ts';
 import type { Prompt, QueueSettings, Site, Step, VariableValue } from '../site.ts';
 import type { CallAction, Media } from './action.ts';
 import type { CallbackDesk } from './callback-desk.ts';
-import { type AgentNotice, CALL_TIMERS, type CallTimer } from './event.ts';
+import { ACTIVITY_TIMERS, type AgentNotice, CALL_TIMERS, type CallTimer } from './event.ts';
 import type { AgentView, LineView } from './line-view.ts';
 import { type Activity, type CallState, type Frame, playbackOf, type StepRef } from './state.ts';
 
@@ -62,8 +62,8 @@ export interface CallDecision {
   readonly requests: readonly CallbackRequest[];
   /** Callbacks whose place this call has taken over. */
   readonly claims: readonly CallbackId[];
-  /** Rules that hold on: whether they hold from now on (only when that changes). */
-  readonly holding: readonly { readonly queue: QueueName; readonly rule: number; readonly holds: boolean }[];
+  /** Callbacks of the caller's own number that they call off. */
+  readonly cancels: readonly CallbackId[];
 }
 
 /** Why a caller left a line without an agent. */
@@ -104,7 +104,7 @@ export interface Draft {
   readonly offers: OfferRecord[];
   readonly requests: CallbackRequest[];
   readonly claims: CallbackId[];
-  readonly holding: { readonly queue: QueueName; readonly rule: number; readonly holds: boolean }[];
+  readonly cancels: CallbackId[];
   /** Set when the activity is over: the flow runs on from the cursor before the decision is made. */
   goesOn: boolean;
   leftRoom: boolean;
@@ -126,7 +126,7 @@ export const draftOf = (state: CallState, context: CallContext): Draft => ({
   offers: [],
   requests: [],
   claims: [],
-  holding: [],
+  cancels: [],
   goesOn: false,
   leftRoom: false,
   typedAhead: null,
@@ -134,7 +134,7 @@ export const draftOf = (state: CallState, context: CallContext): Draft => ({
 });
 
 export const decisionOf = (draft: Draft): CallDecision => {
-  const { state, timers, notices, refusals, quotes, departure, offers, requests, claims, holding } = draft;
+  const { state, timers, notices, refusals, quotes, departure, offers, requests, claims, cancels } = draft;
   const actions = draft.actions.filter((action) => !isForNobody(state, action));
   return {
     state,
@@ -147,7 +147,7 @@ export const decisionOf = (draft: Draft): CallDecision => {
     offers,
     requests,
     claims,
-    holding,
+    cancels,
   };
 };
 
@@ -158,7 +158,8 @@ const isForNobody = ({ attempt, channel }: CallState, action: CallAction): boole
 /** Changes the activity for another one: timers of the old one are called off, its prompt is stopped. */
 export function enter(draft: Draft, activity: Activity): void {
   hush(draft);
-  for (const timer of CALL_TIMERS) draft.timers[timer] = null;
+  const timers = activity.status === 'ended' ? CALL_TIMERS : ACTIVITY_TIMERS;
+  for (const timer of timers) draft.timers[timer] = null;
   draft.state = { ...draft.state, activity, since: draft.context.now };
 }
 

@@ -18,9 +18,12 @@ export type CallTimer =
   /** The keys pressed in line are complete, or never will be. */
   | 'keys'
   /** Ringing legs whose end was never reported, or agents who do not say whether they take the call. */
-  | 'ring';
+  | 'ring'
+  /** A call to a customer has gone on for as long as any may. */
+  | 'longestCall';
 
-export const CALL_TIMERS: readonly CallTimer[] = [
+/** Those that belong to what the call is doing, and are called off when it does something else. */
+export const ACTIVITY_TIMERS: readonly CallTimer[] = [
   'prompt',
   'input',
   'telling',
@@ -29,6 +32,7 @@ export const CALL_TIMERS: readonly CallTimer[] = [
   'keys',
   'ring',
 ];
+export const CALL_TIMERS: readonly CallTimer[] = [...ACTIVITY_TIMERS, 'longestCall'];
 
 export type CallEvent =
   | {
@@ -62,6 +66,10 @@ export type CallEvent =
       readonly call: CallId | null;
     }
   | { readonly type: 'keyPressed'; readonly channel: ChannelId; readonly key: string }
+  /** Somebody has begun to speak on a channel that is listened to (`listenForTalk`). */
+  | { readonly type: 'talkStarted'; readonly channel: ChannelId }
+  /** They spoke for so long, and have been silent since, for as long as `listenForTalk` says. */
+  | { readonly type: 'talked'; readonly channel: ChannelId; readonly talkMs: Milliseconds }
   /** `failed`: a sound was missing or could not be read. */
   | { readonly type: 'playbackFinished'; readonly playback: PlaybackId; readonly failed: boolean }
   | { readonly type: 'timerFired'; readonly timer: CallTimer }
@@ -79,6 +87,8 @@ export type CallEvent =
   | { readonly type: 'customerDue'; readonly ringMs: Milliseconds }
   /** The callback does not want this call any more. Nothing happens once the customer has answered. */
   | { readonly type: 'calledOff' }
+  /** Keepline was away, and a talk that was going on may have ended meanwhile. */
+  | { readonly type: 'talkMissed' }
   /** Keepline was away and keys may have been missed. */
   | { readonly type: 'resumed' }
   /** Keepline was away and the two parties are not connected as they should be. */

@@ -4,7 +4,7 @@
  * `gone` about the caller's own channel needs nothing: the channel's end is on its way, or reconciling will find it.
  * A prompt that cannot be played counts as heard, so that the flow goes on. A leg that cannot be dialled counts as not
  * answered; a customer who cannot be dialled ends the call. Parties that cannot be connected are parted: the caller
- * goes back to their place in line.
+ * goes back to their place in line. Where nobody can listen, nothing is heard.
  */
 import type { MissedCause } from '../outcome.ts';
 import type { CallAction } from './action.ts';
@@ -67,6 +67,8 @@ export function actionFailed(draft: Draft, action: CallAction, verdict: FailedVe
       if (activity.from === null) return goOn(draft, null);
       return backAfterLostAgent(draft, activity.at, activity.from.visit, activity.from.answeredAt);
     case 'answer':
+    case 'listenForTalk':
+    case 'stopListening':
     case 'hold':
     case 'unhold':
     case 'stopPlayback':

@@ -43,7 +43,9 @@ import {
 import { end } from './ending.ts';
 import { startFlow } from './flow-start.ts';
 import { joinQueue } from './joining.ts';
+import { stopListening } from './listening.ts';
 import { offerCallback } from './offering.ts';
+import { cancelPending, lookForPending } from './pending-callback.ts';
 import type { StepRef } from './state.ts';
 import { takeOver } from './taking-over.ts';
 import { startTransfer } from './transferring.ts';
@@ -101,6 +103,10 @@ function runStep(draft: Draft, step: Step, at: StepRef): void {
       return offerCallback(draft, step, at);
     case 'callbackNumber':
       return judgeCallbackNumber(draft, step);
+    case 'callbackPending':
+      return lookForPending(draft, step);
+    case 'callbackCancel':
+      return cancelPending(draft, step);
     case 'callbackTime':
       return findCallbackTime(draft, step);
     case 'callbackAgree':
@@ -125,8 +131,10 @@ function runStep(draft: Draft, step: Step, at: StepRef): void {
 
 /** Whom we have called has said what they want. Who goes on after that has thought better of it. */
 function customerPressed(draft: Draft, does: CallbackKeyStep['does']): void {
-  if (does.type === 'verified') noteAttempt(draft, { verified: true, wish: null });
-  else noteAttempt(draft, { wish: does });
+  if (does.type === 'verified') {
+    stopListening(draft);
+    noteAttempt(draft, { verified: true, wish: null });
+  } else noteAttempt(draft, { wish: does });
   goOn(draft, null);
 }
 

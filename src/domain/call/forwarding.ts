@@ -7,7 +7,8 @@
 import type { ChannelId } from '../ids.ts';
 import { type Draft, nextLeg } from './draft.ts';
 import { colleagueAt } from './handing-over.ts';
-import { dialAgent, RING_SLACK_MS, replaceRinging, ringingAt } from './ringing-agents.ts';
+import { RING_SLACK_MS } from './ring-slack.ts';
+import { dialAgent, replaceRinging, ringingAt } from './ringing-agents.ts';
 import type { Queued } from './state.ts';
 
 export function followForward(draft: Draft, queued: Queued, leg: ChannelId, to: string): void {

@@ -1,8 +1,9 @@
 /**
  * A caller comes to a queue: let in, or told why not.
  *
- * Rules. A queue that is closed, full, or served by nobody lets nobody in; each of these has a way on of its own. Whom
- * an agent has sent on is let in though the queue is full. The place follows from when the caller first joined a queue:
+ * Rules. A queue that is closed, full, or served by nobody lets nobody in; each of these has a way on of its own, as has
+ * one that only offers callbacks at this moment. Whom an agent has sent on is let in though the queue is full or only
+ * offers callbacks; so is who has taken over a callback's place, and who is about to be answered. The place follows from when the caller first joined a queue:
  * the customer's clock goes on through transfers and from queue to queue, until they have been served. Whom we have
  * called back is let in whatever there is against it, at the place they had when they asked for it.
  */
@@ -15,6 +16,7 @@ import type { LeftReason, NeedStep, QueueSettings } from '../queue/settings.ts';
 import type { Expression, QueueStep } from '../site.ts';
 import { noteAttempt, wasPromised } from './attempt.ts';
 import { type Draft, goOn, valuesOf } from './draft.ts';
+import { isCallbackOnly } from './looking-at-offers.ts';
 import { standInLine } from './queued.ts';
 import type { AttemptCall, Need, StepRef, Visit } from './state.ts';
 
@@ -23,11 +25,14 @@ export function joinQueue(draft: Draft, step: QueueStep, at: StepRef): void {
   if (settings === undefined) return goOn(draft, step.on.closed);
   if (wasPromised(draft.state, step.queue)) return joinCalledBack(draft, step, at, settings);
   const refused = refusalOf(draft, step, settings);
-  if (refused !== null) {
-    draft.refusals.push({ queue: step.queue, reason: refused });
-    return goOn(draft, step.on[refused]);
-  }
+  if (refused === 'closed') return refuse(draft, step, refused);
   const { visit, estimate } = visitToBegin(draft, step, settings);
+  if (isCallbackOnly(draft, visit)) {
+    // What they were offered says how it went: they have joined nothing, and there is no line to go back to.
+    draft.state = { ...draft.state, agreement: null, left: null };
+    return goOn(draft, step.callbackOnly ?? null);
+  }
+  if (refused !== null) return refuse(draft, step, refused);
   if (estimate.kind === 'known') {
     const { queue, joinedAt, firstPlace: place } = visit;
     draft.quotes.push({ queue, joinedAt, place, estimate, told: null });
@@ -42,6 +47,11 @@ export function joinQueue(draft: Draft, step: QueueStep, at: StepRef): void {
     tookOver: null,
   };
   standInLine(draft, at, visit);
+}
+
+function refuse(draft: Draft, step: QueueStep, reason: LeftReason): void {
+  draft.refusals.push({ queue: step.queue, reason });
+  goOn(draft, step.on[reason]);
 }
 
 function joinCalledBack(draft: Draft, step: QueueStep, at: StepRef, settings: QueueSettings): void {

@@ -1,6 +1,7 @@
 /** News of the channels that a call has dialled, told to whatever the call is doing with them. */
 import type { ChannelId } from '../ids.ts';
 import type { EndCause } from '../outcome.ts';
+import { keyOfAgent } from './agent-keys.ts';
 import { waitingAgentEnded } from './calling.ts';
 import { adjust, clearTimer, type Draft, goOn } from './draft.ts';
 import { partTalkers } from './letting-go.ts';
@@ -9,7 +10,6 @@ import {
   agentAnswered,
   agentMissed,
   keepOthers,
-  keyOfAgent,
   legRings,
   noticeMissed,
   release,

@@ -2,15 +2,18 @@
  * One look at whether a caller is offered a callback: what counts is gathered, callback/offer-rules.ts answers, and the
  * look is noted with its reason.
  */
+
+import { openingOnOtherDay, soonestInDays } from '../callback/next-day.ts';
 import type { OfferReason } from '../callback/offer.ts';
-import { lookAtRule, offerReason, type RuleAnswer } from '../callback/offer-rules.ts';
+import { type AgainstRule, lookAtRule, offerReason } from '../callback/offer-rules.ts';
 import type { PromisedWindow } from '../callback/promise.ts';
-import { promiseInHours } from '../callback/promise-in-hours.ts';
 import type { OfferRule } from '../callback/settings.ts';
+import type { Slot } from '../callback/slots.ts';
 import { evaluate } from '../flow/expression.ts';
 import type { HoursName, Instant, QueueName, SkillName } from '../ids.ts';
 import type { Rhythm } from '../queue/settings.ts';
 import type { OpeningHours } from '../site.ts';
+import { dayInWords } from './callback-variables.ts';
 import { type Draft, valuesOf } from './draft.ts';
 import type { Queued, Visit } from './state.ts';
 
@@ -66,28 +69,39 @@ export function isOffered(
   return reason === 'offered';
 }
 
-function askRule(draft: Draft, visit: Visit, { index, rule }: NumberedRule): RuleAnswer {
+/**
+ * Whether one of the queue's offers holds that lets nobody join the line. It does not count for whom we have called, who
+ * has a place already, or is about to be answered; nor while offering is switched off.
+ */
+export function isCallbackOnly(draft: Draft, visit: Visit): boolean {
+  const { state, context } = draft;
+  const { queue, rank } = visit;
+  const rules = offersOf(draft, queue).map((rule, index) => ({ rule, index }));
+  const only = rules.filter(({ rule }) => rule.only === true && context.callbacks.isOffering(rule.into));
+  if (only.length === 0) return false;
+  if (state.attempt !== null || state.transferred !== null || state.tookOver !== null) return false;
+  const { free, wrappingUp } = context.callbacks.agentsOf(queue);
+  if (context.line(queue).placeFor(rank) === 1 && free + wrappingUp > 0) return false;
+  return only.some((numbered) => askRule(draft, visit, numbered) === null);
+}
+
+/** What is against the rule for this caller; null: it holds. */
+function askRule(draft: Draft, visit: Visit, { index, rule }: NumberedRule): AgainstRule {
   const { context, state } = draft;
   const { queue } = visit;
   const line = context.line(queue);
-  const skills = needNow(visit, context.now);
-  const held = context.callbacks.holds(queue, index);
   const values = valuesOf(state, context.site);
-  const answer = lookAtRule(rule, {
+  return lookAtRule(rule, {
     now: context.now,
     timezone: context.current.timezone,
-    wait: line.estimate(visit.rank, skills),
-    usualWait: line.estimate(context.now, skills),
+    wait: line.estimate(visit.rank, needNow(visit, context.now)),
+    usualWait: line.estimate(context.now, {}),
     agents: context.callbacks.agentsOf(queue),
     queueHours: hoursNamed(draft, context.queue(queue)?.hours ?? null),
     during: hoursNamed(draft, rule.during),
     condition: rule.if === null || evaluate(rule.if, context.site.variables, values) === true,
-    held,
+    holding: context.callbacks.holding(queue, index),
   });
-  if (answer.holdsOn !== null && answer.holdsOn !== held) {
-    draft.holding.push({ queue, rule: index, holds: answer.holdsOn });
-  }
-  return answer;
 }
 
 function reasonOf(
@@ -95,7 +109,7 @@ function reasonOf(
   visit: Visit,
   place: number,
   profile: string,
-  rule: RuleAnswer | null,
+  rule: AgainstRule,
 ): OfferReason {
   const { callbacks: desk } = draft.context;
   const settings = desk.profile(profile);
@@ -113,28 +127,52 @@ function reasonOf(
     number,
     limits: known === null ? null : desk.limits(profile, known),
     changesPending: known !== null && desk.pendingOf(known, [profile]).length > 0,
-    canPromise:
-      soonestPromise(draft, profile, known ?? '', visit) !== null ||
-      desk.slots(profile, known ?? '', null).length > 0,
+    promise: promiseOf(soonestTime(draft, profile, known ?? '', visit)),
   });
 }
 
+const promiseOf = (time: SoonestTime): 'can' | 'capacity' | 'closing' =>
+  time.type === 'none' ? time.why : 'can';
+
 /**
- * The window that can be promised for as soon as possible; null: none. The wait is that of the queue whose agents call
- * back, for somebody with the caller's place in time.
+ * The day that an offer says: `today`, `tomorrow` or a date. Where the profile does not ask whether another day is all
+ * right, it is as if it were today.
  */
-export function soonestPromise(
-  { context }: Draft,
-  profile: string,
-  number: string,
-  visit: Visit,
-): PromisedWindow | null {
-  const settings = context.callbacks.profile(profile);
-  if (settings === undefined) return null;
-  const skills = visit.queue === settings.queue ? needNow(visit, context.now) : {};
-  const wait = context.line(settings.queue).estimate(visit.rank, skills);
-  const windows = context.callbacks.windows(profile, number);
-  return promiseInHours(wait, context.now, settings.promise.atMostMs, windows);
+export function dayToOffer(draft: Draft, profile: string, visit: Visit): string {
+  const { callbacks } = draft.context;
+  if (callbacks.profile(profile)?.nextDay?.ask === false) return 'today';
+  const number = callbacks.judge(profile, draft.state.callerNumber);
+  const time = soonestTime(draft, profile, number.verdict === 'ok' ? number.number : '', visit);
+  if (time.type === 'none') return 'today';
+  return dayInWords(draft, time.type === 'window' ? time.window.from : time.slot.from);
+}
+
+/** What can be promised for as soon as possible. `slot`: nothing can, and this time is the first one that is free. */
+export type SoonestTime =
+  | { readonly type: 'window'; readonly window: PromisedWindow }
+  | { readonly type: 'slot'; readonly slot: Slot }
+  | { readonly type: 'none'; readonly why: 'closing' | 'capacity' };
+
+/** The wait is that of the queue whose agents call back, for somebody with the caller's place in time. */
+export function soonestTime({ context }: Draft, profile: string, number: string, visit: Visit): SoonestTime {
+  const { callbacks: desk, now, current } = context;
+  const settings = desk.profile(profile);
+  if (settings === undefined) return { type: 'none', why: 'closing' };
+  const { nextDay, promise, queue } = settings;
+  const skills = visit.queue === queue ? needNow(visit, now) : {};
+  const calendar = { now, windows: desk.windows(profile, number), timezone: current.timezone };
+  const soonest = soonestInDays({
+    ...calendar,
+    estimate: context.line(queue).estimate(visit.rank, skills),
+    atMostMs: promise.atMostMs,
+    nextDay,
+    promisedIn: (opening) => desk.promisedIn(profile, opening),
+  });
+  if (soonest.type === 'promise') return { type: 'window', window: soonest.window };
+  const [slot] = desk.slots(profile, number, null);
+  const isOtherDay = slot !== undefined && openingOnOtherDay(slot.from, calendar) !== null;
+  const mayBe = !isOtherDay || (nextDay !== null && soonest.why !== 'capacity');
+  return slot !== undefined && mayBe ? { type: 'slot', slot } : soonest;
 }
 
 const hoursNamed = ({ context }: Draft, name: HoursName | null): OpeningHours | null =>

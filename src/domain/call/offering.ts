@@ -7,20 +7,22 @@ import type { QueueName } from '../ids.ts';
 import type { WaitEstimate } from '../queue/estimate.ts';
 import { spoken } from '../queue/quote.ts';
 import type { CallbackOfferStep, QueueStep } from '../site.ts';
-import { setVariables, waitInWords } from './callback-variables.ts';
+import { offerInWords, setVariables } from './callback-variables.ts';
 import { type Draft, goOn, stepAt } from './draft.ts';
 import { visitToBegin } from './joining.ts';
-import { isOffered, needNow, offersOf } from './looking-at-offers.ts';
+import { dayToOffer, isOffered, needNow, offersOf } from './looking-at-offers.ts';
 import type { LeftLine, StepRef, Visit } from './state.ts';
 
 /** A `callbackOffer` step: on with the offer, or without one. */
 export function offerCallback(draft: Draft, step: CallbackOfferStep, at: StepRef): void {
   const left = lineToKeep(draft, step, at);
   const offered = left === null ? null : offerFor(draft, step, left.visit);
-  const block = offered === null ? undefined : step.offered[offered];
-  if (block === undefined) return goOn(draft, step.otherwise);
+  const block = offered === null ? undefined : step.offered[offered.key];
+  if (block === undefined || left === null || offered === null) return goOn(draft, step.otherwise);
+  const { visit } = left;
   draft.state = { ...draft.state, left };
-  if (left !== null) setVariables(draft, waitInWords(spoken(waitOf(draft, left.visit))));
+  const wait = spoken(waitOf(draft, visit));
+  setVariables(draft, offerInWords(wait, dayToOffer(draft, offered.profile, visit)));
   goOn(draft, block);
 }
 
@@ -45,12 +47,23 @@ export function plainVisit(draft: Draft, queue: QueueName, step: QueueStep | nul
   return visitToBegin(draft, step ?? plain, settings).visit;
 }
 
-function offerFor(draft: Draft, step: CallbackOfferStep, visit: Visit): string | null {
+interface Offered {
+  /** Of `offered` of the step. */
+  readonly key: string;
+  /** Name under `callbacks`. */
+  readonly profile: string;
+}
+
+function offerFor(draft: Draft, step: CallbackOfferStep, visit: Visit): Offered | null {
   const place = draft.context.line(step.queue).placeFor(visit.rank);
-  if (step.profile !== null) return isOffered(draft, visit, place, step.profile, null) ? 'own' : null;
+  const { profile } = step;
+  if (profile !== null) {
+    return isOffered(draft, visit, place, profile, null) ? { key: 'own', profile } : null;
+  }
   for (const [index, rule] of offersOf(draft, step.queue).entries()) {
     if (rule.when.type === 'inQueue') continue;
-    if (isOffered(draft, visit, place, rule.into, { index, rule })) return String(index);
+    const { into } = rule;
+    if (isOffered(draft, visit, place, into, { index, rule })) return { key: String(index), profile: into };
   }
   return null;
 }

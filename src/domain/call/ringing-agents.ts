@@ -11,8 +11,9 @@
  * answered, and may be set away for it like anybody else: agents hear that they have answered only once they take it.
  * An agent who hangs up before the connection costs the caller nothing but the seconds.
  *
- * While the customer is absent (a callback, agent first), the whisper is the preview, and has to be confirmed: 1 takes
- * it, 2 declines. Whoever takes it waits for the customer; the others are let go at once, for there is nobody to lose.
+ * While the customer is absent (a callback, agent first), the whisper is the preview, and has to be confirmed; what
+ * agents press then is in agent-keys.ts. Whoever takes it waits for the customer; the others are let go at once, for
+ * there is nobody to lose. Who declines may be asked why (`declining`), while the next one's phone rings already.
  */
 import { clockTime } from '../hours.ts';
 import type { AgentName, ChannelId, Instant, Language, Milliseconds } from '../ids.ts';
@@ -22,17 +23,15 @@ import { isAbsent } from './attempt.ts';
 import { awaitCustomer } from './calling.ts';
 import { adjust, clearTimer, type Draft, enter, mediaOf, nextBridge, nextLeg, sayTo } from './draft.ts';
 import { planGivingUp, waitOn } from './queued.ts';
+import { RING_SLACK_MS } from './ring-slack.ts';
 import { agentsOf, type Queued, type Ringing, type Talking } from './state.ts';
 
-/** A leg rings at most its time; this much later it is taken for lost. */
-export const RING_SLACK_MS = 15_000;
 /** A whisper whose end is never reported. */
 const WHISPER_LIMIT_MS = 60_000;
+/** For an agent to say why they declined, once they were asked. */
+const ANSWER_LIMIT_MS = 10_000;
 const USUAL_RING_MS = 20_000;
 const USUAL_ACCEPT_MS = 20_000;
-const TAKE_KEY = '1';
-/** Of a preview only. */
-const DECLINE_KEY = '2';
 
 export function ringAgent(draft: Draft, queued: Queued, agent: AgentName, phone: string): void {
   if (queued.ringing.some((ringing) => ringing.agent === agent)) return;
@@ -112,7 +111,7 @@ export function agentAnswered(draft: Draft, queued: Queued, ringing: Ringing): v
   change(draft, queued, hearing);
 }
 
-const isTaking = ({ stage }: Ringing): boolean => stage === 'whisper' || stage === 'confirm';
+export const isTaking = ({ stage }: Ringing): boolean => stage === 'whisper' || stage === 'confirm';
 
 /** Somebody else was faster. */
 function tooLate(draft: Draft, queued: Queued, ringing: Ringing): void {
@@ -143,7 +142,7 @@ function whisperOf({ state, context }: Draft, { queue }: Queued): Whisper | null
 }
 
 /** What the agent hears before the caller: in the site's first language, with what is known of the caller. */
-function whisperMedia(draft: Draft, queued: Queued, { prompt }: Whisper) {
+export function whisperMedia(draft: Draft, queued: Queued, { prompt }: Pick<Whisper, 'prompt'>) {
   const { current, now } = draft.context;
   const language: Language | undefined = current.languages[0];
   const since = draft.state.firstJoinedAt ?? queued.joinedAt;
@@ -155,6 +154,7 @@ function whisperMedia(draft: Draft, queued: Queued, { prompt }: Whisper) {
 }
 
 export function whisperHeard(draft: Draft, queued: Queued, ringing: Ringing): void {
+  if (ringing.stage === 'declining') return whyHeard(draft, queued, ringing);
   const whisper = whisperOf(draft, queued);
   if (whisper === null || !whisper.confirm) return connectAgent(draft, queued, ringing);
   change(draft, queued, {
@@ -165,17 +165,7 @@ export function whisperHeard(draft: Draft, queued: Queued, ringing: Ringing): vo
   });
 }
 
-/** Keys of an agent who has answered: 1 takes the call, without hearing the rest. */
-export function keyOfAgent(draft: Draft, queued: Queued, ringing: Ringing, key: string): void {
-  const declines = key === DECLINE_KEY && isAbsent(draft.state);
-  if (!isTaking(ringing) || (key !== TAKE_KEY && !declines)) return;
-  if (ringing.playback !== null) draft.actions.push({ type: 'stopPlayback', playback: ringing.playback });
-  if (!declines) return connectAgent(draft, queued, ringing);
-  draft.actions.push({ type: 'hangup', channel: ringing.leg, reason: 'normal' });
-  agentMissed(draft, queued, ringing, 'rejected');
-}
-
-function connectAgent(draft: Draft, queued: Queued, ringing: Ringing): void {
+export function connectAgent(draft: Draft, queued: Queued, ringing: Ringing): void {
   const { now } = draft.context;
   draft.notices.push({ agent: ringing.agent, event: { type: 'answered', call: draft.state.id } });
   if (isAbsent(draft.state)) return acceptPreview(draft, queued, ringing);
@@ -210,6 +200,12 @@ function acceptPreview(draft: Draft, queued: Queued, ringing: Ringing): void {
   awaitCustomer(draft, { agent: ringing.agent, visit, at, ringing });
 }
 
+/** They have heard the question; the answer is not waited for as long as the decision was. */
+function whyHeard(draft: Draft, queued: Queued, ringing: Ringing): void {
+  const until = Math.min(ringing.until, draft.context.now + ANSWER_LIMIT_MS) as Instant;
+  change(draft, queued, { ...ringing, playback: null, until });
+}
+
 /** The agent did not take it. The matching finds the next one in the same transaction. */
 export function agentMissed(draft: Draft, queued: Queued, ringing: Ringing, cause: MissedCause): void {
   noticeMissed(draft, ringing, cause);
@@ -219,10 +215,13 @@ export function agentMissed(draft: Draft, queued: Queued, ringing: Ringing, caus
 }
 
 export function noticeMissed(draft: Draft, ringing: Ringing, cause: MissedCause): void {
-  const awayAfter = draft.context.agent(ringing.agent)?.settings.awayAfterMissed ?? null;
+  const settings = draft.context.agent(ringing.agent)?.settings;
+  const limit = isAbsent(draft.state) ? settings?.awayAfterMissedPreviews : settings?.awayAfterMissed;
+  // However somebody gets off the line who was asked why they decline: they have declined.
+  const as = ringing.stage === 'declining' ? 'rejected' : cause;
   draft.notices.push({
     agent: ringing.agent,
-    event: { type: 'missed', call: draft.state.id, cause, awayAfter },
+    event: { type: 'missed', call: draft.state.id, cause: as, awayAfter: limit ?? null },
   });
 }
 
@@ -270,7 +269,7 @@ export const ringingAt = (queued: Queued, leg: ChannelId): Ringing | undefined =
 const without = (queued: Queued, gone: Ringing): Ringing[] =>
   queued.ringing.filter((ringing) => ringing.leg !== gone.leg);
 
-const change = (draft: Draft, queued: Queued, changed: Ringing): void =>
+export const change = (draft: Draft, queued: Queued, changed: Ringing): void =>
   replaceRinging(draft, queued, changed.leg, changed);
 
 export function replaceRinging(draft: Draft, queued: Queued, leg: ChannelId, by: Ringing): void {

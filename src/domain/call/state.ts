@@ -3,41 +3,37 @@
  * and everything known of the caller. A process that starts anew goes on from here.
  */
 
-import type { PromisedWindow } from '../callback/promise.ts';
 import type {
   AgentName,
-  BlockId,
   BridgeId,
-  CallbackId,
   CallId,
   ChannelId,
   Instant,
   Language,
-  Milliseconds,
   PlaybackId,
-  QueueName,
   SiteVersion,
-  SkillName,
 } from '../ids.ts';
-import type { CallOutcome, EndCause } from '../outcome.ts';
-import type { SpokenWait } from '../queue/quote.ts';
-import type { Quote } from '../queue/wait-history.ts';
-import type { Site, VariableValue } from '../site.ts';
+import type { CallOutcome } from '../outcome.ts';
+import type { VariableValue } from '../site.ts';
+import type { Agreement, AttemptCall } from './attempt-call.ts';
+import type { Frame, StepRef } from './flow-position.ts';
+import type { LeftLine, Queued, Ringing, Served, Telling, Transferred, Visit } from './in-line.ts';
 
-/** A step: the `index`-th of a block. */
-export interface StepRef {
-  readonly block: BlockId;
-  readonly index: number;
-}
-
-/** One level of where the call is in its flow. The last frame of the cursor is the innermost. */
-export interface Frame {
-  readonly block: BlockId;
-  /** The step to run next. */
-  readonly next: number;
-  /** `return` goes back to where a `call` frame was entered; `inline` frames are steps written under another. */
-  readonly kind: 'flow' | 'call' | 'inline';
-}
+export type { Agreement, AttemptCall } from './attempt-call.ts';
+export type { Frame, StepRef } from './flow-position.ts';
+export { agentsOf, isSecretKey, legsOf, playbackOf, whispersOf } from './held.ts';
+export {
+  type LeftLine,
+  type Need,
+  type Queued,
+  type Ringing,
+  type Served,
+  type Telling,
+  type Told,
+  type Transferred,
+  type Visit,
+  visitOf,
+} from './in-line.ts';
 
 export type Activity =
   /** A `say` or `play` step is being heard. */
@@ -81,141 +77,6 @@ export interface Calling {
   } | null;
 }
 
-/** What a call by which we call a customer back knows of that. */
-export interface AttemptCall {
-  readonly callback: CallbackId;
-  /** Name under `callbacks`. */
-  readonly profile: string;
-  readonly queue: QueueName;
-  /** E.164. */
-  readonly number: string;
-  readonly first: 'customer' | 'agent';
-  /** The customer's place in line, from the visit they left by asking. */
-  readonly rank: number;
-  readonly priority: number;
-  /**
-   * absent: agents are asked first, no channel of the customer's exists. dialled: it does, and is not answered.
-   * answered: they (or a machine) are there.
-   */
-  readonly customer: 'absent' | 'dialled' | 'answered';
-  /** They pressed 1, or an agent talks to them. */
-  readonly verified: boolean;
-  readonly wish:
-    | { readonly type: 'later'; readonly afterMs: Milliseconds }
-    | { readonly type: 'cancel' }
-    | null;
-  /** How the dial ended; null: it has not, or they answered. */
-  readonly dialEnd: EndCause | null;
-  /** How long they have talked with agents, up to the present talk. */
-  readonly talkedMs: Milliseconds;
-  /** The callback ended the call. */
-  readonly calledOff: boolean;
-}
-
-/** A callback that the caller is agreeing to. Once it has a time, hanging up counts as agreed. */
-export interface Agreement {
-  readonly profile: string;
-  /** E.164, judged. */
-  readonly number: string;
-  readonly time: { readonly at: Instant | null; readonly window: PromisedWindow } | null;
-  /** Of `slots`, those that the caller chooses from. */
-  readonly slots: readonly { readonly from: Instant; readonly to: Instant }[];
-}
-
-/** The line that a caller left by a key, or by an offer on entry, and may come back to or be called back for. */
-export interface LeftLine {
-  /** The step by which they stood in line, or (an offer on entry) that offered it before they did. */
-  readonly at: StepRef;
-  readonly visit: Visit;
-  /** What they had been told in line; null: they were in none yet. */
-  readonly told: Telling | null;
-  /** Where the flow goes on behind the line. */
-  readonly cursor: readonly Frame[];
-}
-
-/** A caller's stay in a queue: what is kept while agents come and go. */
-export interface Visit {
-  readonly queue: QueueName;
-  /** When this stay began. */
-  readonly joinedAt: Instant;
-  /** What the caller counts as having waited longer, capped. */
-  readonly creditMs: Milliseconds;
-  /** Decides the place in line, lowest first: as if joined at this moment. */
-  readonly rank: number;
-  readonly priority: number;
-  /** The place on joining; 1 is the next to be served. */
-  readonly firstPlace: number;
-  /** What the caller needs, from the start of the visit on: steps with names filled in. */
-  readonly need: readonly Need[];
-  /** Who served them last, while only that agent may: until `untilMs` after joining. */
-  readonly sameAgent: { readonly agent: AgentName; readonly untilMs: Milliseconds } | null;
-  /** Handed the caller back, and does not get them again in this visit. */
-  readonly avoid: AgentName | null;
-  /** What was predicted on joining; null if nothing could be said, or an agent was free. */
-  readonly predicted: Quote | null;
-}
-
-/** A step of `need`: from `fromMs` after joining on, all of these levels. */
-export interface Need {
-  readonly fromMs: Milliseconds;
-  readonly skills: Readonly<Record<SkillName, number>>;
-}
-
-/** In line. Agents' phones may be ringing meanwhile. */
-export interface Queued extends Visit {
-  readonly status: 'queued';
-  readonly at: StepRef;
-  readonly ringing: readonly Ringing[];
-  readonly telling: Telling;
-  /** Pressed so far of a sequence that may lead out of the queue. */
-  readonly keys: string;
-}
-
-export interface Ringing {
-  readonly agent: AgentName;
-  readonly leg: ChannelId;
-  /** The endpoint that is rung. */
-  readonly to: string;
-  readonly since: Instant;
-  readonly stage: /** Dialled; the phone has not said that it rings. */
-    | 'reserved'
-    | 'ringing'
-    /** Answered, and hears who calls. The caller keeps the music. */
-    | 'whisper'
-    /** Has heard it, and has to press 1. */
-    | 'confirm';
-  /** The whisper. */
-  readonly playback: PlaybackId | null;
-  /** When the call was answered. */
-  readonly answeredAt: Instant | null;
-  /** When it is given up, should nothing be heard of it until then. */
-  readonly until: Instant;
-}
-
-/** What has been told to a waiting caller. */
-export interface Telling {
-  /** What is being heard. */
-  readonly playback: PlaybackId | null;
-  /** When the last one ended (or joining, before the first). */
-  readonly quietSince: Instant;
-  readonly place: Told<number> | null;
-  /** Null as its value: there was nothing to say. */
-  readonly wait: Told<SpokenWait | null> | null;
-  /** By the index of the queue's `messages`. */
-  readonly messages: Readonly<Record<number, Told<null>>>;
-  /** By the index of the queue's offers. One that was looked at and not made counts no times. */
-  readonly offers: Readonly<Record<number, Told<null>>>;
-  /** Wants to hear of it when the place gets better than this. */
-  readonly watchesBelow: number | null;
-}
-
-export interface Told<T> {
-  readonly value: T;
-  /** When the telling began. */
-  readonly at: Instant;
-  readonly times: number;
-}
-
 /** Connected to an agent (from a queue), or to a transfer's target (`from` is null). */
 export interface Talking {
   readonly status: 'talking';
@@ -233,18 +94,9 @@ export interface Talking {
   readonly told: Telling | null;
 }
 
-/** By whom the caller is served, and the visit that led there. */
-export interface Served {
-  readonly visit: Visit;
-  readonly agent: AgentName;
-  /** When the phone began to ring, and was answered. */
-  readonly rungAt: Instant;
-  readonly answeredAt: Instant;
-}
-
 export interface CallState {
   /** Version of this shape; upcast-call.ts brings older rows up to it. */
-  readonly v: 3;
+  readonly v: 4;
   readonly id: CallId;
   readonly channel: ChannelId;
   /** Where it came in, as `PJSIP/101`; '' if not known. */
@@ -285,82 +137,4 @@ export interface CallState {
   readonly served: 'agent' | 'transfer' | null;
 }
 
-/** By whom, and from which visit, a caller was sent on. */
-export interface Transferred {
-  readonly by: AgentName;
-  readonly visit: Visit;
-}
-
-/** The stay itself, without what goes on in it. */
-export function visitOf({
-  status: _,
-  at: __,
-  ringing: ___,
-  telling: ____,
-  keys: _____,
-  ...visit
-}: Queued): Visit {
-  return visit;
-}
-
 export type LiveActivity = Exclude<Activity, { status: 'ended' }>;
-
-/** The dialled channels that belong to the call now. */
-export function legsOf(activity: Activity): readonly ChannelId[] {
-  switch (activity.status) {
-    case 'queued':
-      return activity.ringing.map(({ leg }) => leg);
-    case 'transferring':
-      return [activity.leg];
-    case 'talking':
-      return [activity.leg, ...activity.others.map(({ leg }) => leg)];
-    case 'calling':
-      return activity.agent === null ? [] : [activity.agent.leg];
-    case 'saying':
-    case 'asking':
-    case 'ended':
-      return [];
-    default:
-      return activity satisfies never;
-  }
-}
-
-/** The playback that the caller is hearing and the call waits for the end of, if any. */
-export function playbackOf(activity: Activity): PlaybackId | null {
-  switch (activity.status) {
-    case 'saying':
-    case 'asking':
-      return activity.playback;
-    case 'queued':
-      return activity.telling.playback;
-    case 'transferring':
-    case 'talking':
-    case 'calling':
-    case 'ended':
-      return null;
-    default:
-      return activity satisfies never;
-  }
-}
-
-/** What agents of the call are hearing before they are connected. */
-export function whispersOf(activity: Activity): readonly PlaybackId[] {
-  if (activity.status !== 'queued') return [];
-  return activity.ringing.flatMap(({ playback }) => (playback === null ? [] : [playback]));
-}
-
-/** The agents whom the call holds, rung or talking. */
-export function agentsOf(activity: Activity): readonly AgentName[] {
-  if (activity.status === 'queued') return activity.ringing.map(({ agent }) => agent);
-  if (activity.status === 'calling') return activity.agent === null ? [] : [activity.agent.from.agent];
-  if (activity.status !== 'talking') return [];
-  const others = activity.others.map(({ agent }) => agent);
-  return activity.from === null ? others : [activity.from.agent, ...others];
-}
-
-/** Whether what the caller presses now is to be kept out of the journal. */
-export function isSecretKey(activity: Activity, site: Site): boolean {
-  if (activity.status !== 'asking') return false;
-  const step = site.blocks[activity.at.block]?.[activity.at.index];
-  return step?.type === 'collect' && step.secret;
-}

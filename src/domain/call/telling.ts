@@ -13,9 +13,15 @@ import type { Instant } from '../ids.ts';
 import { type SpokenWait, spokenArguments, tellable } from '../queue/quote.ts';
 import type { Rhythm, TellPlace, TellWait } from '../queue/settings.ts';
 import { isAbsent } from './attempt.ts';
-import { waitInWords } from './callback-variables.ts';
+import { offerInWords } from './callback-variables.ts';
 import { adjust, clearTimer, type Draft, mediaOf, say, setTimer } from './draft.ts';
-import { isOfferedInLine, type NumberedRule, needNow, offersInLine } from './looking-at-offers.ts';
+import {
+  dayToOffer,
+  isOfferedInLine,
+  type NumberedRule,
+  needNow,
+  offersInLine,
+} from './looking-at-offers.ts';
 import type { Queued, Telling, Told } from './state.ts';
 
 const TELLING_LIMIT_MS = 60_000;
@@ -215,7 +221,9 @@ function tellOffer(draft: Draft, queued: Queued, place: number): Queued {
       : passedOver(draft, before ?? { value: null, at: draft.context.now, times: 0 });
   }
   if (offered === null) return note(queued, { offers });
-  const media = mediaOf(draft, offered.rule.say, waitInWords(waitToSay(draft, queued)));
+  const { say: prompt, into } = offered.rule;
+  const words = offerInWords(waitToSay(draft, queued), dayToOffer(draft, into, queued));
+  const media = mediaOf(draft, prompt, words);
   return begin(draft, queued, media, { offers });
 }
 

@@ -10,9 +10,9 @@ import type { EndCause } from '../outcome.ts';
 import type { Site, TransferStep } from '../site.ts';
 import { type Draft, enter, goOn, nextBridge, nextLeg, setTimer, stepAt, valuesOf } from './draft.ts';
 import { returnToQueue } from './queued.ts';
+import { RING_SLACK_MS } from './ring-slack.ts';
 import type { StepRef, Transferring } from './state.ts';
 
-const RING_SLACK_MS = 15_000;
 /** Numbers up to this long, of digits only, are extensions. */
 const EXTENSION_DIGITS = 6;
 

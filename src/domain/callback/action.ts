@@ -37,4 +37,9 @@ export type CallbackMessage = {
     }
   | { readonly kind: 'last'; readonly attempts: number }
   | { readonly kind: 'expired' }
+  /** `inMs`: until their turn, as expected. */
+  | { readonly kind: 'upNext'; readonly inMs: Milliseconds }
+  | { readonly kind: 'reminder'; readonly window: PromisedWindow }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'moved'; readonly window: PromisedWindow }
 );

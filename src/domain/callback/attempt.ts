@@ -8,7 +8,8 @@ import { tellMissed } from './messaging.ts';
 import { attemptsUsed, pastAttempts } from './past-attempts.ts';
 import type { AttemptOutcome } from './settings.ts';
 import type { Attempt, InAttempt } from './state.ts';
-import { move, waitFrom } from './waiting.ts';
+import { waitFrom } from './waiting.ts';
+import { fulfilNow } from './wishes.ts';
 
 /** The customer is dialled. `agent`: who waits for them (agent first). */
 export function startAttempt(draft: Draft, call: CallId, agent: AgentName | null): void {
@@ -25,10 +26,22 @@ export function startAttempt(draft: Draft, call: CallId, agent: AgentName | null
     talkMs: 0,
     sounded: null,
   };
-  draft.state = { ...draft.state, attempts: [...draft.state.attempts, attempt] };
+  draft.state = { ...draft.state, attempts: [...draft.state.attempts, attempt], snoozes: 0 };
   enter(draft, { status: 'dialling', since: now, then: null });
   draft.actions.push({ type: 'dial', call, number: draft.state.number, ringMs: settings.ringMs });
   note(draft, { type: 'dialled', attempt: count(draft), call });
+}
+
+/** It is noted, and decides nothing. */
+export function attemptNoted(
+  draft: Draft,
+  event: Extract<AttemptEvent, { readonly type: 'sounded' | 'cutOff' }>,
+): void {
+  const attempt = count(draft);
+  if (event.type === 'cutOff') return note(draft, { type: 'cutOff', attempt });
+  change(draft, { sounded: event.as });
+  // That a person has answered is told by what they do.
+  if (event.as === 'machine') note(draft, { type: 'soundedLikeMachine', attempt });
 }
 
 type Progressing = Extract<
@@ -80,9 +93,9 @@ export function attemptEnded(
   change(draft, { endedAt: draft.context.now, outcome, talkMs });
   note(draft, { type: 'attemptEnded', attempt: count(draft), outcome, talkMs });
   if (outcome === 'served') return finish(draft, 'done');
-  if (then?.type === 'over') return finish(draft, then.end);
+  if (then?.type === 'over') return fulfilNow(draft, then);
   if (outcome === 'invalidNumber') return finish(draft, 'failedInvalid', 'invalidNumber');
-  if (then?.type === 'moved' && !areUsedUp(draft)) return move(draft, then.to);
+  if (then?.type === 'moved' && !areUsedUp(draft)) return fulfilNow(draft, then);
   tryAgain(draft, outcome);
 }
 
@@ -91,10 +104,12 @@ const areUsedUp = ({ state, context }: Draft): boolean =>
 
 /** The call is gone. Who had talked long enough by then was served; all else counts as an attempt made in vain. */
 export function attemptLost(draft: Draft, progress: InAttempt): void {
-  const hasSucceeded = progress.status === 'talking' && progress.succeeded;
-  if (hasSucceeded) return attemptEnded(draft, progress, 'served', SUCCESS_TALK_MS);
+  if (hasSucceeded(progress)) return attemptEnded(draft, progress, 'served', SUCCESS_TALK_MS);
   attemptEnded(draft, progress, 'unknown', 0);
 }
+
+/** They have talked for so long that it counts. */
+const hasSucceeded = (progress: InAttempt): boolean => progress.status === 'talking' && progress.succeeded;
 
 function tryAgain(draft: Draft, outcome: AttemptOutcome): void {
   const { settings } = draft.context;
@@ -120,9 +135,11 @@ function giveUp(draft: Draft, reason: GiveUpReason): void {
 function recordedOutcome(
   told: Exclude<AttemptOutcome, 'later'>,
   talkMs: Milliseconds,
-  { then }: InAttempt,
+  progress: InAttempt,
 ): AttemptOutcome {
-  if (told === 'served' && talkMs >= SUCCESS_TALK_MS) return 'served';
+  const { then } = progress;
+  // The clock may have been put back while they talked.
+  if (told === 'served' && (talkMs >= SUCCESS_TALK_MS || hasSucceeded(progress))) return 'served';
   if (then?.byKey === true) return then.type === 'moved' ? 'later' : 'cancelled';
   // A few words, and they hung up.
   if (told === 'served') return 'customerGone';

@@ -27,17 +27,23 @@
  *   Whoever was not dialled when `until` is past, or when calling hours do not come again before it, is told so.
  * - What follows an attempt is the ladder's to say. Done is who talked for ten seconds or more; fewer count as having
  *   hung up. An attempt whose end is not known counts as made, unless they had talked for so long.
- * - An agent who declines, or does not answer, uses up no attempt; the next one is asked, in the same call. An agent
- *   lost in mid-talk puts the customer back into `waiting`: the call keeps them at the head of the line.
+ * - An agent who declines, or does not answer, uses up no attempt; the next one is asked, in the same call. One who
+ *   puts it off (snoozing.ts) uses up none either: nobody is asked for a while, and the place in line is kept.
+ * - An agent lost in mid-talk puts the customer back into `waiting`: the call keeps them at the head of the line.
  * - What the customer wishes by key (later, never) holds once the call is over, or lost; not if they go on to talk.
  * - A wish from elsewhere (cancelled, moved, called in) holds at once. It stops a phone that rings; it hangs up on
  *   nobody who has answered, and then holds unless they are served. The last wish counts.
+ * - Who cancels or moves it by text message is told by one, once it holds; who does it behind a link sees it there.
  * - The place in line is that of the first request, however often it is changed.
+ * - Its queue is the profile's as of the first request; once the site has that one no more, the profile's of today.
  * - A promise is resolved once, as kept, broken or withdrawn (promise.ts), at the latest with the callback's end. Each
  *   time agreed on is a promise of its own.
- * - Switching dialling off takes back previews; attempts under way go on, and time runs on.
+ * - Switching dialling off, or to a dry run, takes back previews; attempts under way go on, and time runs on.
+ * - In a dry run a callback whose turn has come is not dialled, nor is an agent asked: it is noted, once for each time
+ *   that it is due, what would be done, and it waits on.
  */
-import { attemptEnded, attemptLost, attemptWentOn } from './attempt.ts';
+import { attemptEnded, attemptLost, attemptNoted, attemptWentOn } from './attempt.ts';
+import { lookUpNext } from './beforehand.ts';
 import {
   type CallbackContext,
   type CallbackDecision,
@@ -57,7 +63,16 @@ import {
 } from './state.ts';
 import { previewWentOn, stayDue, turnCame } from './turn.ts';
 import { awaitAppointment, timerFired } from './waiting.ts';
-import { calledIn, cancel, cancelByKey, changeRequest, laterByKey, reschedule, retryNow } from './wishes.ts';
+import {
+  calledIn,
+  cancel,
+  cancelByKey,
+  changeRequest,
+  hurry,
+  laterByKey,
+  reschedule,
+  retryNow,
+} from './wishes.ts';
 
 export type { CallbackContext, CallbackDecision };
 
@@ -76,6 +91,8 @@ export function openCallback(request: CallbackRequest, context: CallbackContext)
     progress: { status: 'due', since: now },
     attempts: [],
     calls: 0,
+    snoozes: 0,
+    declines: {},
     messages: 0,
   };
   const draft = draftOf(state, context);
@@ -98,10 +115,19 @@ export function decideCallback(
   return decisionOf(draft);
 }
 
+/** The site has its queue no more: it stands in the one that its profile has now, at the same place in time. */
+export function followQueue(state: CallbackState, context: CallbackContext): CallbackDecision {
+  const { queue } = context.settings;
+  const isOver = state.progress.status === 'over';
+  return decisionOf(draftOf(isOver || queue === state.queue ? state : { ...state, queue }, context));
+}
+
 function apply(draft: Draft, event: CallbackEvent): void {
   switch (event.type) {
     case 'timerFired':
       return timerFired(draft, event.timer);
+    case 'waitLookedAt':
+      return lookUpNext(draft, event.waitMs);
     case 'turnCame':
       return turnCame(draft, event.check);
     case 'calledIn':
@@ -109,13 +135,18 @@ function apply(draft: Draft, event: CallbackEvent): void {
     case 'changedRequest':
       return changeRequest(draft, event.request);
     case 'cancelled':
-      return cancel(draft, event.by);
+      return cancel(draft, event.by, event);
     case 'rescheduled':
-      return reschedule(draft, event.by, event.at);
+      return reschedule(draft, event.by, event.at, event);
+    case 'hurried':
+      return hurry(draft, event.window, event);
     case 'retryNow':
       return retryNow(draft);
     case 'switchedOff':
       note(draft, { type: 'switched', dialling: 'off' });
+      return stayDue(draft);
+    case 'switchedToDryRun':
+      note(draft, { type: 'switched', dialling: 'dry-run' });
       return stayDue(draft);
     case 'switchedOn':
       return note(draft, { type: 'switched', dialling: 'on' });
@@ -139,6 +170,9 @@ function heardOfAttempt(draft: Draft, progress: InAttempt, event: AttemptEvent):
     case 'bridged':
     case 'agentLost':
       return attemptWentOn(draft, progress, event);
+    case 'sounded':
+    case 'cutOff':
+      return attemptNoted(draft, event);
     case 'keyLater':
       return laterByKey(draft, progress, event.afterMs);
     case 'keyCancel':
@@ -149,6 +183,8 @@ function heardOfAttempt(draft: Draft, progress: InAttempt, event: AttemptEvent):
       return attemptLost(draft, progress);
     case 'previewStarted':
     case 'previewDeclined':
+    case 'previewMissed':
+    case 'previewSnoozed':
     case 'previewAccepted':
       // The customer is dialled already.
       return;

@@ -16,20 +16,24 @@ export interface WordsAbout {
   readonly callUs: string | null;
   /** What the site is called. */
   readonly site: string;
+  /** Where the customer can cancel or move it; '': nowhere. */
+  readonly link: string;
 }
 
 /** The values for a message that is written now. */
 export function messageWords(
   message: CallbackMessage,
   { variables, number, callerName, language }: CallbackState,
-  { timezone, callUs, site }: WordsAbout,
+  { timezone, callUs, site, link }: WordsAbout,
   now: Instant,
 ): Record<string, MessageValue> {
   const caller = { caller: number, caller_name: callerName, language };
-  const ours = { site, number: callUs ?? '', tel: callUs === null ? '' : `tel:${callUs}` };
+  const ours = { site, link, number: callUs ?? '', tel: callUs === null ? '' : `tel:${callUs}` };
   const common = { ...variables, ...caller, ...ours };
   switch (message.kind) {
     case 'booked':
+    case 'moved':
+    case 'reminder':
       return { ...common, ...promiseWords(message.window, now, timezone) };
     case 'missed': {
       const { attempt, of, nextAt } = message;
@@ -39,7 +43,10 @@ export function messageWords(
     }
     case 'last':
       return { ...common, attempts: message.attempts };
+    case 'upNext':
+      return { ...common, in_minutes: Math.max(1, Math.ceil(message.inMs / MINUTE_MS)) };
     case 'expired':
+    case 'cancelled':
       return common;
     default:
       return message satisfies never;

@@ -7,8 +7,9 @@
  * may be, no time could be promised. The first of these is the reason; if there is none, it is offered.
  *
  * A wait that is not known counts as over any threshold while no agent is free: nobody can say that it is short.
- * A rule that holds on (a crisis) is entered when the wait is over its threshold and left when it is under another,
- * lower one. It goes by the wait of somebody without any credit, so that one privileged caller does not end it for all.
+ * A rule that holds on (a crisis) begins when the wait is over its threshold, for as long as it says, and ends when it is
+ * under another, lower one, or when the queue closes. It goes by the wait of somebody without any credit or need, so that
+ * no single caller begins or ends it for all; and it is looked at whether or not anybody calls.
  * A caller whose number cannot be read (anonymous, an extension) is offered, and asked for a number; one whose number
  * is known, and not to be called, is not. Who has a callback pending may always change it.
  */
@@ -20,7 +21,7 @@ import { openUntil } from './calling-window.ts';
 import type { RequestVerdict } from './limits.ts';
 import type { NumberDenial, NumberVerdict } from './number-guard.ts';
 import type { OfferReason } from './offer.ts';
-import type { OfferRule } from './settings.ts';
+import type { Holding, OfferRule } from './settings.ts';
 
 /** The agents of a queue, at this moment. */
 export interface Available {
@@ -28,44 +29,81 @@ export interface Available {
   readonly wrappingUp: number;
 }
 
-export interface RuleLook {
+/** What is to be known of a queue. */
+export interface QueueLook {
   readonly now: Instant;
   /** Of the site: hours are meant by its clock. */
   readonly timezone: string;
-  /** The caller's own wait. */
-  readonly wait: WaitEstimate;
-  /** The wait of somebody who joins now and has no credit. */
+  /** The wait of somebody who joins now and has no credit, nor any need. */
   readonly usualWait: WaitEstimate;
   readonly agents: Available;
   /** Null: always open. */
   readonly queueHours: OpeningHours | null;
   /** The rule's; null: always. */
   readonly during: OpeningHours | null;
+  /** How it was with a rule that holds on when it was looked at last; null: it was not so. */
+  readonly holding: Holding | null;
+}
+
+/** … and of a caller who comes to it, or waits in it. */
+export interface RuleLook extends QueueLook {
+  /** The caller's own wait. */
+  readonly wait: WaitEstimate;
   /** Whether the rule's `if` holds (or it has none). */
   readonly condition: boolean;
-  /** A rule that holds on was found to hold last. */
-  readonly held: boolean;
 }
 
-export interface RuleAnswer {
-  /** Null: it holds. */
-  readonly against: Extract<OfferReason, 'hours' | 'available' | 'condition' | 'wait'> | null;
-  /** Whether it holds on from now; null: it is not such a rule. */
-  readonly holdsOn: boolean | null;
+/** What is against a rule; null: it holds. */
+export type AgainstRule = Extract<
+  OfferReason,
+  'hours' | 'available' | 'condition' | 'wait' | 'notYet'
+> | null;
+
+type RuleConditions = Pick<OfferRule, 'when' | 'ifNobodyAvailable' | 'holdsUntilUnderMs' | 'beginsAfterMs'>;
+
+/** Whether the rule itself holds for this caller. */
+export function lookAtRule(rule: RuleConditions, look: RuleLook): AgainstRule {
+  if (!holdsOn(rule)) return againstRule(rule, look);
+  const { against } = lookAtHolding(rule, look);
+  return against ?? (look.condition ? null : 'condition');
 }
 
-type RuleConditions = Pick<OfferRule, 'when' | 'ifNobodyAvailable' | 'holdsUntilUnderMs'>;
+/** Whether it is a rule that holds on once it has begun. */
+export const holdsOn = ({ when, holdsUntilUnderMs }: RuleConditions): boolean =>
+  when.type === 'onEntry' && holdsUntilUnderMs !== null;
 
-/** Whether the rule itself holds. */
-export function lookAtRule(rule: RuleConditions, look: RuleLook): RuleAnswer {
-  const { when } = rule;
-  if (when.type === 'onEntry' && rule.holdsUntilUnderMs !== null) {
-    return lookAtHolding(rule, when.waitOverMs, rule.holdsUntilUnderMs, look);
-  }
-  return { against: againstRule(rule, look), holdsOn: null };
+export interface HoldingAnswer {
+  /** Null: it holds for all callers for whom its `if` holds. */
+  readonly against: AgainstRule;
+  /** How it is with it from now on; the same object if nothing has changed. Null: it is not so. */
+  readonly holding: Holding | null;
 }
 
-function againstRule(rule: RuleConditions, look: RuleLook): RuleAnswer['against'] {
+/** How it is now with a rule that holds on. */
+export function lookAtHolding(rule: RuleConditions, look: QueueLook): HoldingAnswer {
+  const { now, holding } = look;
+  const against = againstHolding(rule, look);
+  if (against !== null) return { against, holding: null };
+  if (holding !== null && holding.since !== null) return { against: null, holding };
+  const soSince = holding?.soSince ?? now;
+  const isLongSo = now - soSince >= (rule.beginsAfterMs ?? 0);
+  if (isLongSo) return { against: null, holding: { soSince, since: now } };
+  return { against: 'notYet', holding: holding ?? { soSince, since: null } };
+}
+
+function againstHolding(rule: RuleConditions, look: QueueLook): AgainstRule {
+  const { when, ifNobodyAvailable, holdsUntilUnderMs } = rule;
+  const { holding, usualWait, agents, queueHours, now, timezone } = look;
+  if (when.type !== 'onEntry' || !isDuring(look)) return 'hours';
+  if (queueHours !== null && !isOpen(queueHours, now, timezone)) return 'hours';
+  const hasBegun = holding !== null && holding.since !== null;
+  if (!hasBegun && ifNobodyAvailable && agents.free > 0) return 'available';
+  // Not under the lower threshold is over what is just below it.
+  const thresholdMs = hasBegun ? (holdsUntilUnderMs ?? 0) - 1 : when.waitOverMs;
+  return isOver(usualWait, thresholdMs, agents) ? null : 'wait';
+}
+
+function againstRule(rule: RuleConditions, look: RuleLook): AgainstRule {
   const { when } = rule;
   if (!isDuring(look)) return 'hours';
   if (when.type === 'beforeClosing' && !closesBefore(look, when.withinMs)) return 'hours';
@@ -75,23 +113,7 @@ function againstRule(rule: RuleConditions, look: RuleLook): RuleAnswer['against'
   return null;
 }
 
-function lookAtHolding(
-  { ifNobodyAvailable }: RuleConditions,
-  waitOverMs: number,
-  untilUnderMs: number,
-  look: RuleLook,
-): RuleAnswer {
-  if (!isDuring(look)) return { against: 'hours', holdsOn: false };
-  const { held, usualWait, agents } = look;
-  // Not under the lower threshold is over what is just below it.
-  const isLong = isOver(usualWait, held ? untilUnderMs - 1 : waitOverMs, agents);
-  const isAvailable = !held && ifNobodyAvailable && agents.free > 0;
-  if (isAvailable) return { against: 'available', holdsOn: false };
-  if (!isLong) return { against: 'wait', holdsOn: false };
-  return { against: look.condition ? null : 'condition', holdsOn: true };
-}
-
-const isDuring = ({ during, now, timezone }: RuleLook): boolean =>
+const isDuring = ({ during, now, timezone }: QueueLook): boolean =>
   during === null || isOpen(during, now, timezone);
 
 const isOver = (wait: WaitEstimate, thresholdMs: number, { free }: Available): boolean =>
@@ -108,8 +130,8 @@ export interface OfferLook {
   /** The caller is a customer whom we have called back. */
   readonly isCalledBack: boolean;
   readonly isOffering: boolean;
-  /** Null: it does not go by a rule. */
-  readonly rule: RuleAnswer | null;
+  /** What is against the rule; null: nothing, or it does not go by one. */
+  readonly rule: AgainstRule;
   /** In line, or on joining it; null: not known. */
   readonly place: number | null;
   readonly agents: Available;
@@ -122,7 +144,8 @@ export interface OfferLook {
   readonly limits: RequestVerdict | null;
   /** The caller has one pending of this profile: it would be changed. */
   readonly changesPending: boolean;
-  readonly canPromise: boolean;
+  /** Whether a time could be promised, and why not. */
+  readonly promise: 'can' | Extract<OfferReason, 'capacity' | 'closing'>;
 }
 
 /** Numbers that say nothing against their caller, who is asked for another one. */
@@ -132,10 +155,10 @@ const UNREADABLE: readonly NumberDenial[] = ['malformed', 'tooShort', 'tooLong',
 export function offerReason(look: OfferLook): OfferReason {
   if (look.isCalledBack) return 'calledBack';
   if (!look.isOffering) return 'off';
-  if (look.rule !== null && look.rule.against !== null) return look.rule.against;
+  if (look.rule !== null) return look.rule;
   if (look.place === 1 && look.agents.free + look.agents.wrappingUp > 0) return 'aboutToBeAnswered';
   if (look.capacity !== null && look.pending >= look.capacity && !look.changesPending) return 'capacity';
   if (look.number.verdict === 'denied' && !UNREADABLE.includes(look.number.reason)) return 'number';
   if (look.limits?.type === 'over' && !look.changesPending) return 'limit';
-  return look.canPromise ? 'offered' : 'closing';
+  return look.promise === 'can' ? 'offered' : look.promise;
 }

@@ -12,11 +12,13 @@ export type OfferReason =
   | 'available'
   /** The rule's `if` does not hold. */
   | 'condition'
+  /** It has not been so for long enough that the rule begins. */
+  | 'notYet'
   /** First in line, and an agent is free or in wrap-up. */
   | 'aboutToBeAnswered'
   /** Offering is switched off. */
   | 'off'
-  /** As many are pending as may be. */
+  /** As many are pending as may be, or are promised into the next opening. */
   | 'capacity'
   /** The caller's number may not be called. */
   | 'number'
@@ -24,7 +26,10 @@ export type OfferReason =
   | 'limit'
   /** The caller is being called back already: this is such a call. */
   | 'calledBack'
-  /** No time could be promised: it is closed, or the wait is too long, until the promise would be broken. */
+  /**
+   * No time could be promised: it is closed, or the wait is too long, until the promise would be broken; or it would be
+   * another day, for which the site promises nothing.
+   */
   | 'closing';
 
 /** One look at one rule, for one caller. */

@@ -22,14 +22,26 @@ export function placeOf(
   settings: NeedSettings,
   answerShare: number,
 ): WaitingCaller | null {
-  const { progress, queue, rank, priority, number, callerName, language, variables } = callback;
-  // It was promised for later because the line is long, and stands in that line.
-  const hasPlace = progress.status === 'due' || (progress.status === 'later' && progress.why === 'promise');
+  const { progress, queue, rank, priority } = callback;
+  // It was promised for later because the line is long, and stands in that line; or it is its turn, but for a while.
+  const hasPlace =
+    progress.status === 'due' ||
+    (progress.status === 'later' && (progress.why === 'promise' || progress.why === 'snoozed'));
   if (!hasPlace) return null;
-  const values = { ...variables, caller: number, caller_name: callerName, language };
   const call = placeOfCallback(callback.id);
-  return standing({ call, queue, rank, priority }, 'place', settings, values, answerShare);
+  return standing({ call, queue, rank, priority }, 'place', settings, valuesOf(callback), answerShare);
 }
+
+/** The skills that a callback asks for when it comes into line. */
+export const skillsOf = (callback: CallbackState, settings: NeedSettings): WaitingCaller['skills'] =>
+  needsFrom(settings.need, valuesOf(callback))[0]?.skills ?? {};
+
+const valuesOf = ({ variables, number, callerName, language }: CallbackState) => ({
+  ...variables,
+  caller: number,
+  caller_name: callerName,
+  language,
+});
 
 /** The place of a customer who is being dialled or greeted; null: the call has no need of an agent, or stands in line. */
 export function soonOf(call: CallState, settings: NeedSettings, answerShare: number): WaitingCaller | null {

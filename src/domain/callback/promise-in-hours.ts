@@ -11,12 +11,14 @@ const LEAST_MS = 5 * 60_000;
  * The window for a callback as soon as possible, within the hours in which the customer may be called: a turn that
  * would come while they are closed comes when they open. Null: nothing can be promised, for the wait is too long, or
  * the hours do not come before the longest promise is over.
+ * @param notBefore of a moment at which it is open, the earliest one from then on that is promised.
  */
 export function promiseInHours(
   estimate: WaitEstimate,
   now: Instant,
   atMostMs: Milliseconds,
   windows: readonly Window[],
+  notBefore: (opens: Instant) => Instant = (opens) => opens,
 ): PromisedWindow | null {
   const promised = promiseBy(estimate, now, atMostMs);
   if (promised.type === 'tooLong') return null;
@@ -25,9 +27,13 @@ export function promiseInHours(
   const lengthMs = window.to - window.from;
   let opens = nextOpen(windows, window.from);
   while (opens !== null && opens < latest) {
-    const to = opens === window.from ? window.to : Math.min(opens + lengthMs, latest);
-    const closes = openUntil(windows, opens, to - opens);
-    if (closes === to || closes - Math.max(opens, now) >= LEAST_MS) return { from: opens, to: closes };
+    const from: Instant = notBefore(opens);
+    let closes = openUntil(windows, opens, from - opens);
+    if (closes === from && from < latest) {
+      const to = from === window.from ? window.to : Math.min(from + lengthMs, latest);
+      closes = openUntil(windows, from, to - from);
+      if (closes === to || closes - Math.max(from, now) >= LEAST_MS) return { from, to: closes };
+    }
     opens = nextOpen(windows, closes);
   }
   return null;

@@ -1,5 +1,6 @@
 /** Promises of a callback: made when a time is agreed on, resolved when it is known what became of them. */
 import type { Instant, Milliseconds } from '../ids.ts';
+import { watchBeforehand } from './beforehand.ts';
 import { type Draft, note } from './draft.ts';
 import { judgePromise, type PromiseAttempt, type PromiseEnd, promiseOfSlot } from './promise.ts';
 import type { CallbackSettings } from './settings.ts';
@@ -49,6 +50,7 @@ export function watchPromise(draft: Draft): void {
   const { state, timers } = draft;
   timers.promise = justAfter(promiseOf(state).window.to);
   timers.expiry = justAfter(state.until);
+  watchBeforehand(draft);
   note(draft, { type: 'promised', appointment: appointmentOf(promiseOf(state)) });
 }
 

@@ -1,5 +1,5 @@
 /** How callbacks are made, as an admin wrote it under `callbacks:`; names resolved, defaults filled in. Plain JSON. */
-import type { BlockId, HoursName, Milliseconds, QueueName, TextName } from '../ids.ts';
+import type { BlockId, HoursName, Instant, Milliseconds, QueueName, TextName } from '../ids.ts';
 import type { Key } from '../key.ts';
 import type { Prompt } from '../prompt.ts';
 import type { Expression } from '../queue/settings.ts';
@@ -81,6 +81,16 @@ export interface PromiseSettings {
   readonly atMostMs: Milliseconds;
 }
 
+/** What is promised for as soon as possible when that is another day: the queue closes first. */
+export interface NextDaySettings {
+  /** How many may be promised into the same opening. */
+  readonly most: number;
+  /** The earliest moment that is promised, from the opening on. */
+  readonly delayMs: Milliseconds;
+  /** Whether an offer says the day (`callback_day`), so that accepting it agrees to that. */
+  readonly ask: boolean;
+}
+
 /** Callbacks at a time that suits the customer. */
 export interface ScheduleSettings {
   /** Of what the staffed agents can handle, the share given to callbacks. */
@@ -97,6 +107,24 @@ export interface CallbackMessages {
   readonly missed: TextName | null;
   readonly last: TextName | null;
   readonly expired: TextName | null;
+  /** Soon it is their turn. */
+  readonly upNext: TextName | null;
+  /** Some time before the time that they chose. */
+  readonly reminder: TextName | null;
+  /** Confirm what the customer did by text message. */
+  readonly cancelled: TextName | null;
+  readonly moved: TextName | null;
+}
+
+/** Whether customers are called; `dry-run`: nobody is, it is only noted what would be done. */
+export type Dialling = boolean | 'dry-run';
+
+/** Why an agent does not take a callback, as they say it by key. */
+export interface Declining {
+  /** As a queue's whisper. */
+  readonly ask: Prompt;
+  /** What a key stands for. */
+  readonly reasons: Readonly<Partial<Record<Key, string>>>;
 }
 
 export interface CallbackSettings {
@@ -106,18 +134,32 @@ export interface CallbackSettings {
   /** Which agents a customer is dialled for: those free; also those in wrap-up; also somewhat more. */
   readonly dialAhead: 'none' | 'wrapup' | 'balanced';
   readonly acceptWithinMs: Milliseconds;
+  /** What agents are asked who decline; null: nothing. */
+  readonly declining: Declining | null;
+  /** For how long an agent may put it off. */
+  readonly snoozeMs: Milliseconds;
   readonly ringMs: Milliseconds;
   readonly ladder: RetryLadder;
   readonly promise: PromiseSettings;
+  /** Null: nothing is promised for another day, but for times that customers choose. */
+  readonly nextDay: NextDaySettings | null;
   readonly numbers: NumberRules;
   /** In the customer's own time zone, besides the queue's hours. */
   readonly callingHours: HoursName | null;
   readonly schedule: ScheduleSettings | null;
   readonly messages: CallbackMessages;
+  /** How long before its turn (as expected) a customer is told so. */
+  readonly upNextBeforeMs: Milliseconds;
+  /** How long before a time of their choice they are reminded of it. */
+  readonly reminderBeforeMs: Milliseconds;
   /** Ours, which messages ask to call (`{number}`); null: the site has none that all can call, nor a message that asks. */
   readonly callUs: string | null;
   /** The dialogue with a customer who has answered (customer first, or their agent was lost meanwhile). */
   readonly greeting: BlockId;
+  /** What is said, after the greeting, to what sounds like a machine; null: nothing. */
+  readonly voicemail: BlockId | null;
+  /** A call is ended this long after the customer answered. */
+  readonly longestCallMs: Milliseconds;
   /** What an agent hears who is asked to take it (agent first). As a queue's whisper. */
   readonly preview: Prompt;
   /** What any agent hears of a customer whom we have called, before the queue's own whisper. */
@@ -128,7 +170,7 @@ export interface CallbackSettings {
   readonly capacity: number | null;
   /** As the site has them; switches (switches.ts) come before them. */
   readonly offering: boolean;
-  readonly dialling: boolean;
+  readonly dialling: Dialling;
   /** Most attempts at a time over the trunk. */
   readonly trunkLimit: number;
   /** Of the answers in ten minutes, the share that second and later attempts may take. */
@@ -157,4 +199,16 @@ export interface OfferRule {
    * Null: it is looked at anew for each caller.
    */
   readonly holdsUntilUnderMs: Milliseconds | null;
+  /** A rule that holds on begins once it has been so for this long; null: at once. */
+  readonly beginsAfterMs: Milliseconds | null;
+  /** While it holds nobody joins the line: callers have the callback, or go on by the queue step's `on: callback-only`. */
+  readonly only: boolean;
+}
+
+/** A rule that holds on (a crisis), or is about to begin. */
+export interface Holding {
+  /** Since when it has been so, at each look. */
+  readonly soSince: Instant;
+  /** When it began; null: it has not been so for long enough. */
+  readonly since: Instant | null;
 }

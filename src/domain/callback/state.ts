@@ -10,16 +10,18 @@ import type {
   QueueName,
 } from '../ids.ts';
 import type { VariableValue } from '../site.ts';
+import type { LiveDialCheck } from './event.ts';
 import type { GiveUpReason } from './ladder.ts';
 import type { NumberDenial } from './number-guard.ts';
 import type { PromisedWindow, PromiseVerdict } from './promise.ts';
-import type { AttemptOutcome } from './settings.ts';
+import type { AttemptOutcome, CallbackMessages } from './settings.ts';
+import type { Sounded } from './sounded.ts';
 
 export type CallbackProgress =
   /** Not to be dialled before `until`. */
   | { readonly status: 'later'; readonly until: Instant; readonly why: LaterReason }
-  /** Waits for its turn. */
-  | { readonly status: 'due'; readonly since: Instant }
+  /** Waits for its turn. `isNoted`: in a dry run, it was noted that it would be dialled now; missing: not yet. */
+  | { readonly status: 'due'; readonly since: Instant; readonly isNoted?: true }
   /** Agent first: `call` stands in line, and agents are asked whether they take it. The customer is not dialled yet. */
   | { readonly status: 'previewing'; readonly call: CallId; readonly since: Instant }
   | InAttempt
@@ -59,7 +61,9 @@ export type LaterReason =
   /** Today's money for callbacks is spent. */
   | 'spending'
   /** The call in which agents were asked was lost. */
-  | 'lostPreview';
+  | 'lostPreview'
+  /** An agent has put it off for a while. */
+  | 'snoozed';
 
 export type CallbackEnd =
   /** The customer talked with an agent. */
@@ -80,14 +84,23 @@ export type CallbackEnd =
 /** `promise`: it would have been too late. `hours`: not in calling hours any more. */
 export type EndReason = GiveUpReason | NumberDenial | 'spending';
 
-export type AfterAttempt =
+/** By which a customer who is not on the line tells us what they wish: a text message, or the page behind a link. */
+export type Via = 'message' | 'link';
+
+/** How the customer is told that their wish holds. Missing: as usual, of a new time, and of no other wish. */
+export type WishTold = 'confirmation' | 'nothing';
+
+export type AfterAttempt = {
+  readonly tells?: WishTold | undefined;
+} & (
   | {
       readonly type: 'over';
       readonly end: Extract<CallbackEnd, 'cancelledByCustomer' | 'cancelledByAdmin' | 'superseded'>;
       /** By a key in this very attempt. The customer may think better of it. */
       readonly byKey: boolean;
     }
-  | { readonly type: 'moved'; readonly to: Appointment; readonly byKey: boolean };
+  | { readonly type: 'moved'; readonly to: Appointment; readonly byKey: boolean }
+);
 
 /** When the customer shall be called. */
 export interface Appointment {
@@ -119,14 +132,15 @@ export interface Attempt {
   readonly outcome: AttemptOutcome | null;
   readonly talkMs: Milliseconds;
   /** What answered, going by how it spoke; null: not known. It decides nothing alone. */
-  readonly sounded: 'person' | 'machine' | null;
+  readonly sounded: Sounded | null;
 }
 
 /** Who asked for it: a caller, or somebody for them. */
 export type CallbackOrigin =
   | { readonly type: 'call'; readonly call: CallId }
   | { readonly type: 'cli' }
-  | { readonly type: 'api' };
+  /** Over the web. `client`: its name under `web`. */
+  | { readonly type: 'api'; readonly client: string };
 
 /** What a customer asked for. */
 export interface CallbackRequest extends Appointment {
@@ -161,6 +175,10 @@ export interface CallbackState extends Omit<CallbackRequest, keyof Appointment> 
   readonly attempts: readonly Attempt[];
   /** How many calls were opened for it, those without an attempt included: the next one takes the next number. */
   readonly calls: number;
+  /** How often agents have put it off since the last attempt. */
+  readonly snoozes: number;
+  /** How often agents have declined it, by the reason they gave; '' stands for none. */
+  readonly declines: Readonly<Record<string, number>>;
   /** How many messages were decided on. */
   readonly messages: number;
   /** When the customer was told, of the promise in force, that it is soon their turn, and was reminded of their time. */
@@ -188,7 +206,16 @@ export const isInAttempt = (progress: CallbackProgress): progress is InAttempt =
   progress.status === 'waiting' ||
   progress.status === 'talking';
 
-export type CallbackMessageKind = 'booked' | 'missed' | 'last' | 'expired';
+export type CallbackMessageKind = keyof CallbackMessages;
+
+/** Why a message that was decided on was not written. */
+export type UnsentReason =
+  /** The number wants no messages. */
+  | 'optedOut'
+  /** It would be of no use any more when quiet hours are over. */
+  | 'quietHours'
+  /** Dialling is switched to a dry run. */
+  | 'dryRun';
 
 /** For the timeline that `show` prints: what happened, when, and why. */
 export type CallbackHistory = { readonly at: Instant } & (
@@ -204,7 +231,21 @@ export type CallbackHistory = { readonly at: Instant } & (
   | { readonly type: 'postponed'; readonly until: Instant; readonly why: LaterReason }
   | { readonly type: 'due' }
   | { readonly type: 'previewStarted'; readonly call: CallId; readonly agent: AgentName }
-  | { readonly type: 'previewDeclined'; readonly call: CallId; readonly agent: AgentName }
+  /** By key, or by hanging up. `reason`: by the profile's names; '' if none was given. */
+  | {
+      readonly type: 'previewDeclined';
+      readonly call: CallId;
+      readonly agent: AgentName;
+      readonly reason: string;
+    }
+  /** They did not answer, or pressed nothing. */
+  | { readonly type: 'previewMissed'; readonly call: CallId; readonly agent: AgentName }
+  | {
+      readonly type: 'previewSnoozed';
+      readonly call: CallId;
+      readonly agent: AgentName;
+      readonly until: Instant;
+    }
   | { readonly type: 'previewAccepted'; readonly call: CallId; readonly agent: AgentName }
   | { readonly type: 'previewEnded'; readonly call: CallId }
   /** `attempt`: the first is 1. */
@@ -213,6 +254,10 @@ export type CallbackHistory = { readonly at: Instant } & (
   | { readonly type: 'verified'; readonly attempt: number }
   | { readonly type: 'bridged'; readonly attempt: number; readonly agent: AgentName }
   | { readonly type: 'agentLost'; readonly attempt: number }
+  /** By how what answered speaks. A key that is pressed later proves otherwise. */
+  | { readonly type: 'soundedLikeMachine'; readonly attempt: number }
+  /** The call went on for as long as any may. */
+  | { readonly type: 'cutOff'; readonly attempt: number }
   | {
       readonly type: 'attemptEnded';
       readonly attempt: number;
@@ -220,11 +265,26 @@ export type CallbackHistory = { readonly at: Instant } & (
       readonly talkMs: Milliseconds;
     }
   | { readonly type: 'laterAsked'; readonly until: Instant }
-  | { readonly type: 'cancelAsked'; readonly by: 'key' | 'customer' | 'admin' }
+  | {
+      readonly type: 'cancelAsked';
+      readonly by: 'key' | 'customer' | 'admin';
+      readonly via?: Via | undefined;
+    }
   | { readonly type: 'calledIn'; readonly call: CallId }
-  | { readonly type: 'rescheduled'; readonly by: 'customer' | 'admin'; readonly to: Instant }
+  | {
+      readonly type: 'rescheduled';
+      readonly by: 'customer' | 'admin';
+      readonly to: Instant;
+      readonly via?: Via | undefined;
+    }
   | { readonly type: 'retriedNow' }
-  | { readonly type: 'switched'; readonly dialling: 'on' | 'off' }
+  | { readonly type: 'switched'; readonly dialling: 'on' | 'off' | 'dry-run' }
+  /** In a dry run its turn came; what would have come of it. */
+  | {
+      readonly type: 'wouldDial';
+      readonly check: Exclude<LiveDialCheck['type'], 'numberBusy' | 'linesTaken'>;
+    }
   | { readonly type: 'messaged'; readonly message: MessageId; readonly kind: CallbackMessageKind }
+  | { readonly type: 'notMessaged'; readonly kind: CallbackMessageKind; readonly why: UnsentReason }
   | { readonly type: 'over'; readonly end: CallbackEnd; readonly reason: EndReason | null }
 );

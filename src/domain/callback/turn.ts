@@ -1,10 +1,11 @@
 /** The callback's turn: judged once more whether the customer may be dialled; agent first, an agent is asked before. */
-import { attemptCall, type CallId, type Instant, type Milliseconds } from '../ids.ts';
+import { type AgentName, attemptCall, type CallId, type Instant, type Milliseconds } from '../ids.ts';
 import { startAttempt } from './attempt.ts';
 import { type Draft, enter, isOpenNow, note } from './draft.ts';
 import { finish } from './ending.ts';
-import type { AttemptEvent, DialCheck } from './event.ts';
+import type { AttemptEvent, DialCheck, LiveDialCheck } from './event.ts';
 import { attemptsUsed } from './past-attempts.ts';
+import { putOffUntil } from './snoozing.ts';
 import { waitFrom } from './waiting.ts';
 
 /** A fault that loses one preview after the other must not turn in a circle. */
@@ -26,8 +27,12 @@ export function previewWentOn(draft: Draft, event: AttemptEvent): void {
   const { call } = event;
   switch (event.type) {
     case 'previewStarted':
-    case 'previewDeclined':
+    case 'previewMissed':
       return note(draft, { type: event.type, call, agent: event.agent });
+    case 'previewDeclined':
+      return previewDeclined(draft, event);
+    case 'previewSnoozed':
+      return previewSnoozed(draft, call, event.agent);
     case 'previewAccepted':
       note(draft, { type: 'previewAccepted', call, agent: event.agent });
       if (mayDial(draft, event.check)) startAttempt(draft, call, event.agent);
@@ -39,6 +44,26 @@ export function previewWentOn(draft: Draft, event: AttemptEvent): void {
       // There is no customer yet.
       return;
   }
+}
+
+type Declined = Extract<AttemptEvent, { readonly type: 'previewDeclined' }>;
+
+function previewDeclined(draft: Draft, { call, agent, key }: Declined): void {
+  const { state, context } = draft;
+  const reasons = Object.entries(context.settings.declining?.reasons ?? {});
+  const reason = reasons.find(([each]) => each === key)?.[1] ?? '';
+  note(draft, { type: 'previewDeclined', call, agent, reason });
+  const before = Object.hasOwn(state.declines, reason) ? (state.declines[reason] ?? 0) : 0;
+  draft.state = { ...state, declines: { ...state.declines, [reason]: before + 1 } };
+}
+
+function previewSnoozed(draft: Draft, call: CallId, agent: AgentName): void {
+  const until = putOffUntil(draft.state, draft.context);
+  // The call asks before it lets anybody put it off.
+  if (until === null) return;
+  note(draft, { type: 'previewSnoozed', call, agent, until });
+  draft.state = { ...draft.state, snoozes: draft.state.snoozes + 1 };
+  waitFrom(draft, until, 'snoozed');
 }
 
 /** No attempt was made. */
@@ -72,6 +97,8 @@ function insteadOfDialling(draft: Draft, check: DialCheck): (() => void) | null 
     case 'off':
     case 'numberBusy':
       return () => stayDue(draft);
+    case 'dryRun':
+      return () => noteWouldDial(draft, check.otherwise);
     case 'linesTaken':
       return () => askAgainLater(draft);
     case 'denied':
@@ -81,6 +108,15 @@ function insteadOfDialling(draft: Draft, check: DialCheck): (() => void) | null 
     default:
       return check satisfies never;
   }
+}
+
+/** A dry run. What soon passes is not noted: it is asked again. */
+function noteWouldDial(draft: Draft, check: LiveDialCheck): void {
+  const { progress } = draft.state;
+  if (progress.status !== 'due') return stayDue(draft);
+  if (progress.isNoted === true || check.type === 'numberBusy' || check.type === 'linesTaken') return;
+  draft.state = { ...draft.state, progress: { ...progress, isNoted: true } };
+  note(draft, { type: 'wouldDial', check: check.type });
 }
 
 /** An agent has accepted in vain: the next one is not asked in the same moment. */

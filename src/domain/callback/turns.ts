@@ -42,6 +42,8 @@ export interface AvailableAgent {
 export interface KindDemand {
   /** Customers who are being rung or greeted. */
   readonly inFlight: number;
+  /** The highest rank among them; null: there are none. */
+  readonly lastInFlight: number | null;
   /** The ranks of customers who have pressed 1 and are in line. */
   readonly verified: readonly number[];
   /** Callers in line with a lower rank, customers who have pressed 1 among them. */
@@ -129,13 +131,15 @@ class Turns {
     // Nothing more to be had: what others need does not matter.
     if (free === 0 && (dialAhead === 'none' || wrapUpsLeftMs.length === 0)) return false;
     const here = this.#view.demands.get(kind) ?? NOBODY;
+    // Whoever stands before a customer in flight has an agent sooner: one customer more must leave them theirs.
+    const upTo = Math.max(rank, here.lastInFlight ?? rank);
     const aheadMs = dialAhead === 'none' ? null : leadMs;
-    const before = here.before(rank) + (this.#previews.get(kind) ?? 0);
+    const before = here.before(upTo) + (this.#previews.get(kind) ?? 0);
     const pacing = {
       ...{ dialAhead, free, wrapUpsLeftMs, trunkFree, leadMs, answerShare },
       inFlight: here.inFlight + (this.#dials.get(kind) ?? 0),
-      waitingVerified: behind(here, rank),
-      liveAhead: [before + this.#neededByOthers(kind, rank, aheadMs)],
+      waitingVerified: behind(here, upTo),
+      liveAhead: [before + this.#neededByOthers(kind, upTo, aheadMs)],
     };
     return dialsNow(pacing) > 0;
   }
@@ -171,7 +175,7 @@ function takenFrom(
   return mostServed(others, kinds) - mostServed(others, elsewhere);
 }
 
-const NOBODY: KindDemand = { inFlight: 0, verified: [], before: () => 0 };
+const NOBODY: KindDemand = { inFlight: 0, lastInFlight: null, verified: [], before: () => 0 };
 const QUIET: QueueTurns = { answers: { all: 0, retries: 0 }, areCallersWaiting: false };
 
 /** Customers who pressed 1 come before anybody who is still to be dialled, though they may have the higher rank. */

@@ -1,12 +1,13 @@
 /** A callback with no attempt under way: when its time comes, and when it does not come any more. */
 import type { Instant } from '../ids.ts';
+import { lookUpNext, remind } from './beforehand.ts';
 import { type Draft, enter, isOpenNow, note, openingFrom, watchClosing } from './draft.ts';
 import { finish, takeBackPreview } from './ending.ts';
 import type { CallbackTimer } from './event.ts';
-import { tellBooked } from './messaging.ts';
+import { tellBooked, tellMoved } from './messaging.ts';
 import { earliestKept } from './promise.ts';
 import { promiseAnew } from './promising.ts';
-import type { Appointment, LaterReason } from './state.ts';
+import type { Appointment, LaterReason, WishTold } from './state.ts';
 
 /** Due from this moment on, or from when the customer may be called next; over, if that is too late. */
 export function waitFrom(draft: Draft, from: Instant, why: LaterReason): void {
@@ -28,16 +29,18 @@ export function waitFrom(draft: Draft, from: Instant, why: LaterReason): void {
 }
 
 /** Waits for what was agreed: the chosen time, or the first moment that is not too early for what was promised. */
-export function awaitAppointment(draft: Draft, { at, window }: Appointment): void {
+export function awaitAppointment(draft: Draft, { at, window }: Appointment, tells?: WishTold): void {
   waitFrom(draft, at ?? earliestKept(window), at === null ? 'promise' : 'chosen');
-  if (draft.state.progress.status !== 'over') tellBooked(draft, window);
+  if (draft.state.progress.status === 'over' || tells === 'nothing') return;
+  if (tells === 'confirmation') tellMoved(draft, window);
+  else tellBooked(draft, window);
 }
 
 /** Another time was agreed on. */
-export function move(draft: Draft, to: Appointment): void {
+export function move(draft: Draft, to: Appointment, tells?: WishTold): void {
   promiseAnew(draft, to);
   draft.withdrawsMessages = true;
-  awaitAppointment(draft, to);
+  awaitAppointment(draft, to, tells);
 }
 
 export function timerFired(draft: Draft, timer: CallbackTimer): void {
@@ -61,6 +64,10 @@ export function timerFired(draft: Draft, timer: CallbackTimer): void {
       if (progress.status !== 'talking' || progress.succeeded) return;
       draft.state = { ...state, progress: { ...progress, succeeded: true } };
       return;
+    case 'upNext':
+      return lookUpNext(draft, null);
+    case 'reminder':
+      return remind(draft);
     case 'promise':
       // Whatever happens, the promise is judged afterwards.
       return;

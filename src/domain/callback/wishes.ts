@@ -2,9 +2,11 @@
 import type { CallId, Instant, Milliseconds } from '../ids.ts';
 import { type Draft, note, openingFrom } from './draft.ts';
 import { finish } from './ending.ts';
-import type { ChangedRequest } from './event.ts';
+import type { ChangedRequest, FromAfar } from './event.ts';
+import { tellBooked, tellCancelled } from './messaging.ts';
+import type { PromisedWindow } from './promise.ts';
 import { appointmentAt } from './promising.ts';
-import { type AfterAttempt, type InAttempt, isInAttempt, promiseOf } from './state.ts';
+import { type AfterAttempt, type CallbackState, type InAttempt, isInAttempt, promiseOf } from './state.ts';
 import { move, waitFrom } from './waiting.ts';
 
 /**
@@ -21,14 +23,20 @@ function fulfil(draft: Draft, wish: AfterAttempt): void {
     draft.state = { ...draft.state, progress: { ...progress, then: wish } };
     return;
   }
-  if (wish.type === 'over') return finish(draft, wish.end);
-  move(draft, wish.to);
+  fulfilNow(draft, wish);
 }
 
-export function cancel(draft: Draft, by: 'customer' | 'admin'): void {
-  note(draft, { type: 'cancelAsked', by });
+/** No attempt is under way (any more). */
+export function fulfilNow(draft: Draft, wish: AfterAttempt): void {
+  if (wish.type === 'moved') return move(draft, wish.to, wish.tells);
+  finish(draft, wish.end);
+  if (wish.tells === 'confirmation') tellCancelled(draft);
+}
+
+export function cancel(draft: Draft, by: 'customer' | 'admin', { via, tells }: FromAfar = {}): void {
+  note(draft, { type: 'cancelAsked', by, ...(via && { via }) });
   const end = by === 'customer' ? 'cancelledByCustomer' : 'cancelledByAdmin';
-  fulfil(draft, { type: 'over', end, byKey: false });
+  fulfil(draft, { type: 'over', end, byKey: false, ...(tells && { tells }) });
 }
 
 export function calledIn(draft: Draft, by: CallId): void {
@@ -36,12 +44,46 @@ export function calledIn(draft: Draft, by: CallId): void {
   fulfil(draft, { type: 'over', end: 'superseded', byKey: false });
 }
 
-/** A time at which (and after which) nobody may be called changes nothing. */
-export function reschedule(draft: Draft, by: 'customer' | 'admin', at: Instant): void {
+/** No further is a callback put off from afar, however often: then it is not the matter of that day any more. */
+const LONGEST_PUT_OFF_MS: Milliseconds = 7 * 24 * 3_600_000;
+
+/**
+ * A time at which (and after which) nobody may be called changes nothing, nor one too far off. Who asked for it by
+ * message is told again what holds, where the site tells what is agreed.
+ */
+export function reschedule(
+  draft: Draft,
+  by: 'customer' | 'admin',
+  at: Instant,
+  { via, tells }: FromAfar = {},
+): void {
   const to = openingFrom(draft, at);
-  if (to === null) return;
-  note(draft, { type: 'rescheduled', by, to });
-  fulfil(draft, { type: 'moved', to: appointmentAt(to, draft.context.settings), byKey: false });
+  if (to === null || (via !== undefined && to > latestFromAfar(draft.state))) {
+    if (tells === 'confirmation') tellBooked(draft, promiseOf(draft.state).window);
+    return;
+  }
+  note(draft, { type: 'rescheduled', by, to, ...(via && { via }) });
+  const appointment = appointmentAt(to, draft.context.settings);
+  fulfil(draft, { type: 'moved', to: appointment, byKey: false, ...(tells && { tells }) });
+}
+
+/** The latest time that a customer can choose by message or link. */
+export const latestFromAfar = ({ requestedAt }: Pick<CallbackState, 'requestedAt'>): Instant =>
+  (requestedAt + LONGEST_PUT_OFF_MS) as Instant;
+
+/** Who waits to be called as soon as possible already gives us no more time for it. */
+export function hurry(draft: Draft, window: PromisedWindow, { via, tells }: FromAfar): void {
+  if (waitsForSoonest(draft.state)) return;
+  note(draft, { type: 'rescheduled', by: 'customer', to: window.from, ...(via && { via }) });
+  fulfil(draft, { type: 'moved', to: { at: null, window }, byKey: false, ...(tells && { tells }) });
+}
+
+/** Whether that is what was agreed last, and it is still to be kept. */
+function waitsForSoonest(state: CallbackState): boolean {
+  const { at, verdict } = promiseOf(state);
+  const { progress } = state;
+  if (isInAttempt(progress) && progress.then !== null) return false;
+  return at === null && verdict.state === 'open';
 }
 
 /**
@@ -52,10 +94,7 @@ export function changeRequest(draft: Draft, request: ChangedRequest): void {
   const { at, window, language, callerName, variables, origin } = request;
   note(draft, { type: 'requestChanged', origin });
   draft.state = { ...draft.state, language, callerName, variables };
-  const promise = promiseOf(draft.state);
-  const { progress } = draft.state;
-  const isAsBefore = at === null && promise.at === null && promise.verdict.state === 'open';
-  if (isAsBefore && !(isInAttempt(progress) && progress.then !== null)) return;
+  if (at === null && waitsForSoonest(draft.state)) return;
   fulfil(draft, { type: 'moved', to: { at, window }, byKey: false });
 }
 

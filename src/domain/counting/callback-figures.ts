@@ -33,6 +33,10 @@ export interface CallbackFigures {
   readonly attempts: number;
   /** How those that are over ended. */
   readonly outcomes: Readonly<Partial<Record<AttemptOutcome, number>>>;
+  /** Attempts, by how what answered spoke; whatever their outcome is. */
+  readonly soundedLikeMachine: number;
+  /** How often agents who were asked declined, by the reason they gave ('' for none). */
+  readonly declines: Readonly<Record<string, number>>;
   readonly reach: number | null;
   /** Of first attempts, second ones, and so on. */
   readonly reachByAttempt: readonly (number | null)[];
@@ -79,6 +83,8 @@ export function callbackFigures(
     ends: tally(over.map(endOf)),
     attempts: attempts.length,
     outcomes: tally(ended.map(({ outcome }) => outcome)),
+    soundedLikeMachine: attempts.filter(({ sounded }) => sounded === 'machine').length,
+    declines: declinesOf(callbacks),
     reach: reachRate(ended),
     reachByAttempt: reachByAttempt(callbacks),
     success: successRate(over),
@@ -228,6 +234,16 @@ const since = (from: Instant, to: Instant | null | undefined): Milliseconds | nu
 function spread(values: readonly (Milliseconds | null)[]): Quantiles {
   const known = values.filter((value) => value !== null);
   return { median: quantile(known, 0.5), p90: quantile(known, 0.9) };
+}
+
+function declinesOf(callbacks: readonly CallbackState[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { declines } of callbacks) {
+    for (const [reason, count] of Object.entries(declines)) {
+      counts.set(reason, (counts.get(reason) ?? 0) + count);
+    }
+  }
+  return Object.fromEntries(counts);
 }
 
 function tally<Word extends string>(words: readonly (Word | null)[]): Partial<Record<Word, number>> {

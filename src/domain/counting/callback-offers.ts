@@ -29,6 +29,7 @@ const OF_THE_LINE: ReadonlySet<OfferReason> = new Set<OfferReason>([
   'wait',
   'available',
   'condition',
+  'notYet',
   'aboutToBeAnswered',
 ]);
 

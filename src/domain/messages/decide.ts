@@ -1,7 +1,7 @@
 /** What becomes of a message. The states are told in state.ts. */
 import type { Instant, Milliseconds } from '../ids.ts';
 import type { ReceiptStatus } from './settings.ts';
-import type { GatewayTrouble, MessageFailure, MessageProgress, MessageState } from './state.ts';
+import type { GatewayTrouble, HeldAtNight, MessageFailure, MessageProgress, MessageState } from './state.ts';
 
 export type MessageEvent =
   /** Its time has come. */
@@ -49,6 +49,7 @@ export function decideMessage(
     case 'due':
       if (status !== 'queued') return same(state);
       if (now >= state.giveUpAt) return failed(state, 'tooOld', state.trouble, now);
+      if (isNight(state, now)) return heldUntilMorning(state, state.night, now);
       return {
         state: { ...state, tries: state.tries + 1, progress: { status: 'sending', since: now } },
         send: true,
@@ -117,6 +118,18 @@ function received(
     default:
       return told satisfies never;
   }
+}
+
+type Held = MessageState & Required<Pick<MessageState, 'night'>>;
+
+const isNight = (state: MessageState, now: Instant): state is Held =>
+  state.night !== undefined && now >= state.night.from && now < state.night.until;
+
+/** Its time does not run meanwhile. */
+function heldUntilMorning(state: MessageState, night: HeldAtNight, now: Instant): MessageDecision {
+  if (!night.isOfUseThen) return failed(state, 'tooOld', state.trouble, now);
+  const giveUpAt = (state.giveUpAt + night.until - night.from) as Instant;
+  return queued({ ...state, giveUpAt }, now, night.until, 'later');
 }
 
 const same = (state: MessageState): MessageDecision => ({ state, send: false });

@@ -9,10 +9,30 @@ export interface SmsSettings {
   readonly retryMs: readonly Milliseconds[];
   /** A message that could not be sent in this time has no use any more. */
   readonly giveUpAfterMs: Milliseconds;
+  /** When none are sent but those that answer what the customer did just now; null: they are sent at any hour. */
+  readonly quiet: QuietHours | null;
   /** How many are handed over at the same time. */
   readonly atOnce: number;
+  /** Where we listen for receipts and replies, if there are any. */
+  readonly listen: ListenSettings;
   /** How the gateway tells what became of a message; null: it does not. */
   readonly receipts: ReceiptSettings | null;
+  /** How the gateway passes on what customers write to us; null: it does not. */
+  readonly replies: ReplySettings | null;
+}
+
+export interface ListenSettings {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Where the gateway reaches us, as far as its start: `https://cc.example.com`. Null: where we listen. */
+  readonly publicUrl: string | null;
+}
+
+/** By the customer's clock, in minutes since midnight; `to` is exclusive. Over midnight if `to` is the smaller one. */
+export interface QuietHours {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Messages are written to a file, for trying out. The path is relative to the data folder. */
@@ -71,13 +91,7 @@ export interface StatusRange {
 
 /** What the gateway tells us afterwards, as requests to a listener of ours. */
 export interface ReceiptSettings {
-  /** Where we listen. */
-  readonly host: string;
-  /** 0: any that is free. */
-  readonly port: number;
   readonly path: string;
-  /** Where the gateway reaches the path, as far as its start: `https://cc.example.com`. Null: where we listen. */
-  readonly publicUrl: string | null;
   /** The parameter that names the message. */
   readonly id: { readonly parameter: string; readonly whose: 'ours' | 'gateways' };
   readonly status: string;
@@ -86,6 +100,18 @@ export interface ReceiptSettings {
   /** Values of the status, in lower case. All others are taken note of, and change nothing. */
   readonly words: Readonly<Record<ReceiptStatus, readonly string[]>>;
   /** The name of the secret that a receipt has to bring; null: none. */
+  readonly secret: string | null;
+}
+
+/** What customers write to us, as requests to the same listener. The names are those of parameters. */
+export interface ReplySettings {
+  readonly path: string;
+  /** Whose number it came from. */
+  readonly from: string;
+  readonly text: string;
+  /** The gateway's own id, by which one that comes twice is known; null: it gives none. */
+  readonly id: string | null;
+  /** The name of the secret that a reply has to bring; null: none. */
   readonly secret: string | null;
 }
 
@@ -113,9 +139,8 @@ export const secretAsked = (argument: string): string | null => SECRET.exec(argu
 export const argumentOfSecret = (name: string): string => `secret_${name}`;
 
 /** Every secret that these settings ask for. */
-export function secretsOf({ provider, receipts }: SmsSettings): readonly string[] {
+export function secretsOf({ provider, receipts, replies }: SmsSettings): readonly string[] {
   const asked = provider.kind === 'http' ? [...provider.secrets] : [];
-  const ofReceipts = receipts?.secret ?? null;
-  if (ofReceipts !== null) asked.push(ofReceipts);
+  for (const secret of [receipts?.secret, replies?.secret]) if (secret) asked.push(secret);
   return [...new Set(asked)].sort();
 }

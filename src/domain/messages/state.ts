@@ -6,7 +6,7 @@ import type { Instant, Language, MessageId, Milliseconds } from '../ids.ts';
  *     ▲                │ │                  └────receipt──▶ failed
  *     └──deferred──────┘ └──refused──▶ failed
  *
- * queued: waits for its next try.
+ * queued: waits for its next try. One that nobody has taken when quiet hours begin waits until they end.
  * sending: handed to the gateway; its answer is not known yet. Saved before the gateway hears of it.
  * sent: the gateway has it. The last state if the gateway sends no receipts.
  * delivered: the phone has it.
@@ -40,6 +40,18 @@ export type GatewayTrouble = 'gatewayDown' | 'gatewayBusy' | 'pause';
 /** `undelivered`: the operator gave up. `tooOld`: its time was over before anybody took it. */
 export type MessageFailure = 'refused' | 'undelivered' | 'tooOld' | 'withdrawn';
 
+/** `until` is exclusive. */
+export interface QuietTime {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** What becomes of a message that nobody has taken when quiet hours begin. */
+export interface HeldAtNight extends QuietTime {
+  /** It is sent afterwards; if not, it is not sent at all. */
+  readonly isOfUseThen: boolean;
+}
+
 export interface MessageState {
   readonly v: 1;
   readonly id: MessageId;
@@ -52,6 +64,8 @@ export interface MessageState {
   readonly createdAt: Instant;
   /** Not tried after this. */
   readonly giveUpAt: Instant;
+  /** Missing: it is sent at any hour. */
+  readonly night?: HeldAtNight;
   /** Tries begun. */
   readonly tries: number;
   readonly progress: MessageProgress;
@@ -72,11 +86,13 @@ export interface NewMessage {
   readonly notBefore: Instant | null;
   /** From its first try on; null: as long as the site tries. */
   readonly usefulForMs: Milliseconds | null;
+  /** The next quiet hours; missing or null: it is sent at any hour. */
+  readonly quiet?: QuietTime | null;
 }
 
 /** A message that is to be sent. */
 export function newMessage(message: NewMessage, now: Instant, giveUpAfterMs: Milliseconds): MessageState {
-  const { id, about, to, text, language, notBefore, usefulForMs } = message;
+  const { id, about, to, text, language, notBefore, usefulForMs, quiet = null } = message;
   const later = notBefore !== null && notBefore > now;
   const nextTryAt = later ? notBefore : now;
   return {
@@ -87,6 +103,7 @@ export function newMessage(message: NewMessage, now: Instant, giveUpAfterMs: Mil
     text,
     language,
     createdAt: now,
+    ...(quiet === null ? {} : { night: heldAtNight(quiet, nextTryAt, usefulForMs) }),
     giveUpAt: (nextTryAt + Math.min(usefulForMs ?? giveUpAfterMs, giveUpAfterMs)) as Instant,
     tries: 0,
     progress: { status: 'queued', since: now, nextTryAt, waits: later ? 'later' : 'turn' },
@@ -95,6 +112,15 @@ export function newMessage(message: NewMessage, now: Instant, giveUpAfterMs: Mil
     trouble: null,
   };
 }
+
+const heldAtNight = (
+  quiet: QuietTime,
+  firstTryAt: Instant,
+  usefulForMs: Milliseconds | null,
+): HeldAtNight => ({
+  ...quiet,
+  isOfUseThen: usefulForMs === null || firstTryAt + usefulForMs > quiet.until,
+});
 
 /**
  * Whether later messages to the same number have to wait for this one, so that they arrive in the order in which they

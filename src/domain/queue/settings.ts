@@ -24,6 +24,8 @@ export interface AgentSettings {
   readonly ringWhenBusy: boolean;
   /** How many calls they may miss in a row before they are set `away`; null: never. */
   readonly awayAfterMissed: number | null;
+  /** The same where the last one missed was the question whether they take a callback. */
+  readonly awayAfterMissedPreviews: number | null;
 }
 
 export type Strategy =

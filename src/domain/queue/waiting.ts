@@ -52,7 +52,9 @@ export function waitingOf(
   now: Instant,
 ): WaitingCaller {
   const waitedMs = waitedAt(queued, now);
-  const { sameAgent, ringing } = queued;
+  const { sameAgent } = queued;
+  // Who has declined, and says why, is in nobody's way.
+  const ringing = queued.ringing.filter(({ stage }) => stage !== 'declining');
   return {
     call,
     holds: 'agent',

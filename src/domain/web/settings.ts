@@ -42,3 +42,18 @@ export interface CaptchaSettings {
   /** The names of the secrets that the texts ask for. */
   readonly secrets: readonly string[];
 }
+
+/** What the fields that a captcha's service is sent may ask for, besides secrets. */
+export const CAPTCHA_ARGUMENTS = {
+  captcha: "what the visitor's browser brought",
+  address: "the visitor's address",
+} as const;
+
+/** The text that brings a code to a number which has to be confirmed. */
+export const CODE_TEXT = 'callback_sms_code';
+
+/** Every secret that these settings ask for. */
+export function secretsOfWeb({ clients }: WebSettings): readonly string[] {
+  const asked = Object.values(clients).flatMap(({ token, captcha }) => [token, ...(captcha?.secrets ?? [])]);
+  return [...new Set(asked)].sort();
+}

@@ -2,10 +2,11 @@
  * The callbacks that are not over, in memory, as the store has them; the switches; and the rules of queues that hold on.
  * What one transaction changes is staged over it, as with calls (live.ts).
  */
-import type { CallbackState } from '../../domain/callback/state.ts';
+import type { Holding } from '../../domain/callback/settings.ts';
+import { type CallbackState, isInAttempt } from '../../domain/callback/state.ts';
 import { type Switches, untouchedSwitches } from '../../domain/callback/switches.ts';
 import type { CallbackId, QueueName } from '../../domain/ids.ts';
-import type { CallbackStore } from '../callback-store.ts';
+import type { CallbackStore, HoldingChange, RuleHolding } from '../callback-store.ts';
 
 /** What can be asked of either. */
 export interface CallbackBook {
@@ -14,22 +15,28 @@ export interface CallbackBook {
   all(): Iterable<CallbackState>;
   /** Those that wait for their turn. */
   due(): CallbackState[];
+  /** Those for which agents are asked, or the customer is called or talks. */
+  underWay(): CallbackState[];
   /** Not over, of this number (E.164). */
   ofNumber(number: string): CallbackState[];
-  holds(queue: QueueName, rule: number): boolean;
+  /** How it is with a rule that holds on; null: it is not so. */
+  holding(queue: QueueName, rule: number): Holding | null;
+  /** All that hold on, or are about to. */
+  allHolding(): RuleHolding[];
 }
 
 export class LiveCallbacks implements CallbackBook {
   readonly #states = new Map<CallbackId, CallbackState>();
   readonly #byNumber = new Map<string, Set<CallbackId>>();
   readonly #due = new Set<CallbackId>();
+  readonly #underWay = new Set<CallbackId>();
   #switches: Switches = untouchedSwitches;
-  #holding = new Set<string>();
+  #holding = new Map<string, RuleHolding>();
 
   load(store: CallbackStore): void {
     for (const state of store.liveCallbacks()) this.#put(state);
     this.#switches = store.switches();
-    this.#holding = new Set(store.holding().map(({ queue, rule }) => ruleKey(queue, rule)));
+    this.#holding = new Map(store.holding().map((each) => [ruleKey(each.queue, each.rule), each]));
   }
 
   get switches(): Switches {
@@ -48,20 +55,28 @@ export class LiveCallbacks implements CallbackBook {
     return [...this.#due].flatMap((id) => this.#states.get(id) ?? []);
   }
 
+  underWay(): CallbackState[] {
+    return [...this.#underWay].flatMap((id) => this.#states.get(id) ?? []);
+  }
+
   ofNumber(number: string): CallbackState[] {
     return [...(this.#byNumber.get(number) ?? [])].flatMap((id) => this.#states.get(id) ?? []);
   }
 
-  holds(queue: QueueName, rule: number): boolean {
-    return this.#holding.has(ruleKey(queue, rule));
+  holding(queue: QueueName, rule: number): Holding | null {
+    return this.#holding.get(ruleKey(queue, rule))?.holding ?? null;
+  }
+
+  allHolding(): RuleHolding[] {
+    return [...this.#holding.values()];
   }
 
   /** Takes over what a committed transaction changed. Those that are over are history: only the store keeps them. */
   take(staged: StagedCallbacks): void {
     for (const state of staged.changed.values()) this.#put(state);
-    for (const [key, holds] of staged.holding) {
-      if (holds) this.#holding.add(key);
-      else this.#holding.delete(key);
+    for (const { queue, rule, into, after } of staged.holdingChanges.values()) {
+      if (after === null) this.#holding.delete(ruleKey(queue, rule));
+      else this.#holding.set(ruleKey(queue, rule), { queue, rule, into, holding: after });
     }
     this.#switches = staged.switches;
   }
@@ -80,6 +95,8 @@ export class LiveCallbacks implements CallbackBook {
     else this.#byNumber.delete(number);
     if (progress.status === 'due') this.#due.add(id);
     else this.#due.delete(id);
+    if (isUnderWay(state)) this.#underWay.add(id);
+    else this.#underWay.delete(id);
   }
 }
 
@@ -87,7 +104,7 @@ export class LiveCallbacks implements CallbackBook {
 export class StagedCallbacks implements CallbackBook {
   readonly changed = new Map<CallbackId, CallbackState>();
   /** By `ruleKey`. */
-  readonly holding = new Map<string, boolean>();
+  readonly holdingChanges = new Map<string, HoldingChange>();
   readonly #live: LiveCallbacks;
   #switches: Switches | null = null;
 
@@ -117,6 +134,11 @@ export class StagedCallbacks implements CallbackBook {
     return [...unchanged, ...[...this.changed.values()].filter(({ progress }) => progress.status === 'due')];
   }
 
+  underWay(): CallbackState[] {
+    const unchanged = this.#live.underWay().filter(({ id }) => !this.changed.has(id));
+    return [...unchanged, ...[...this.changed.values()].filter(isUnderWay)];
+  }
+
   ofNumber(number: string): CallbackState[] {
     const unchanged = this.#live.ofNumber(number).filter(({ id }) => !this.changed.has(id));
     const changed = [...this.changed.values()].filter(
@@ -125,14 +147,28 @@ export class StagedCallbacks implements CallbackBook {
     return [...unchanged, ...changed];
   }
 
-  holds(queue: QueueName, rule: number): boolean {
-    return this.holding.get(ruleKey(queue, rule)) ?? this.#live.holds(queue, rule);
+  holding(queue: QueueName, rule: number): Holding | null {
+    const change = this.holdingChanges.get(ruleKey(queue, rule));
+    return change === undefined ? this.#live.holding(queue, rule) : change.after;
   }
 
-  setHolding(queue: QueueName, rule: number, holds: boolean): void {
-    this.holding.set(ruleKey(queue, rule), holds);
+  allHolding(): RuleHolding[] {
+    const unchanged = this.#live
+      .allHolding()
+      .filter(({ queue, rule }) => !this.holdingChanges.has(ruleKey(queue, rule)));
+    const changed = [...this.holdingChanges.values()].flatMap(({ queue, rule, into, after }) =>
+      after === null ? [] : [{ queue, rule, into, holding: after }],
+    );
+    return [...unchanged, ...changed];
+  }
+
+  setHolding(change: HoldingChange): void {
+    this.holdingChanges.set(ruleKey(change.queue, change.rule), change);
   }
 }
+
+const isUnderWay = ({ progress }: CallbackState): boolean =>
+  progress.status === 'previewing' || isInAttempt(progress);
 
 /** Queue names hold no space. */
 const ruleKey = (queue: QueueName, rule: number): string => `${queue} ${rule}`;

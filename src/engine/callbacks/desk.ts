@@ -3,9 +3,12 @@ import { canTakeCalls } from '../../domain/agent/status.ts';
 import type { CallbackDesk, PendingCallback } from '../../domain/call/callback-desk.ts';
 import type { Window } from '../../domain/callback/calling-window.ts';
 import { limitRequests } from '../../domain/callback/limits.ts';
+import type { Opening } from '../../domain/callback/next-day.ts';
 import { nearestSlots, type Slot } from '../../domain/callback/slots.ts';
+import { putOffUntil } from '../../domain/callback/snoozing.ts';
 import { type CallbackState, promiseOf } from '../../domain/callback/state.ts';
 import { isSwitchedOn } from '../../domain/callback/switches.ts';
+import { windowAhead } from '../../domain/callback/window-ahead.ts';
 import type { Instant, Milliseconds, QueueName } from '../../domain/ids.ts';
 import { isAtWork } from '../../domain/queue/eligible.ts';
 import type { CallbackStore } from '../callback-store.ts';
@@ -49,11 +52,16 @@ export function deskOf(parts: DeskParts): CallbackDesk {
         .ofNumber(number)
         .filter(({ profile }) => names.includes(profile))
         .sort((a, b) => a.requestedAt - b.requestedAt)
-        .map(pendingOf),
+        .map((callback) => pendingOf(callback, now)),
+    askedFrom: (id) => store.askedFrom(id),
     pending: (name) => {
       let count = 0;
       for (const { profile } of book.all()) if (profile === name) count += 1;
       return count;
+    },
+    promisedIn: (name, opening) => {
+      const profile = profiles.of(name);
+      return profile === undefined ? 0 : promisedIn(profile, opening, name, book);
     },
     windows: (name, number) => {
       const profile = profiles.of(name);
@@ -64,25 +72,41 @@ export function deskOf(parts: DeskParts): CallbackDesk {
       return profile === undefined ? [] : slotsOf(profile, number, wished, parts);
     },
     agentsOf: (queue) => agentsOf(queue, lines),
-    holds: (queue, rule) => book.holds(queue, rule),
+    holding: (queue, rule) => book.holding(queue, rule),
+    mayBePutOff: (id) => {
+      const callback = book.callback(id);
+      const profile = callback && profiles.of(callback.profile);
+      if (callback === undefined || profile === undefined) return false;
+      const context = { now, settings: profile.settings, windows: windowsOf(profile, callback.number) };
+      return putOffUntil(callback, context) !== null;
+    },
   };
 }
 
-const pendingOf = ({
-  id,
-  profile,
-  queue,
-  rank,
-  priority,
-  firstJoinedAt,
-}: CallbackState): PendingCallback => ({
-  id,
-  profile,
-  queue,
-  rank,
-  priority,
-  firstJoinedAt,
-});
+function pendingOf(callback: CallbackState, now: Instant): PendingCallback {
+  const { id, profile, queue, rank, priority, firstJoinedAt } = callback;
+  const { at, verdict } = promiseOf(callback);
+  const isSoonest = at === null && verdict.state === 'open';
+  const window = windowAhead(callback, now);
+  return { id, profile, queue, rank, priority, firstJoinedAt, window, isSoonest };
+}
+
+/** Times that were chosen from slots have room of their own. */
+function promisedIn(
+  { settings }: Profile,
+  { opens, closes }: Opening,
+  name: string,
+  book: CallbackBook,
+): number {
+  let count = 0;
+  for (const callback of book.all()) {
+    if (callback.profile !== name) continue;
+    const { at, window } = promiseOf(callback);
+    const isBySlot = at !== null && settings.schedule !== null;
+    if (!isBySlot && window.from >= opens && window.from < closes) count += 1;
+  }
+  return count;
+}
 
 function slotsOf(
   profile: Profile,
@@ -126,7 +150,7 @@ function handlingMsOf(queue: QueueName, usualMs: Milliseconds, lines: Lines): Mi
   return handlingsMs.reduce((sum, each) => sum + each, 0) / handlingsMs.length;
 }
 
-function agentsOf(queue: QueueName, lines: Lines): ReturnType<CallbackDesk['agentsOf']> {
+export function agentsOf(queue: QueueName, lines: Lines): ReturnType<CallbackDesk['agentsOf']> {
   const crew = lines.floor.crew(queue);
   const atWork = crew.filter(({ state }) => isAtWork(state));
   return {

@@ -1,9 +1,10 @@
 /** Whether a customer may be dialled at this moment: looked at again before every dial. */
 import type { CallState } from '../../domain/call/state.ts';
-import type { DialCheck } from '../../domain/callback/event.ts';
+import type { DialCheck, LiveDialCheck } from '../../domain/callback/event.ts';
 import { limitSpending } from '../../domain/callback/limits.ts';
+import type { Dialling } from '../../domain/callback/settings.ts';
 import { type CallbackState, isInAttempt } from '../../domain/callback/state.ts';
-import { isSwitchedOn } from '../../domain/callback/switches.ts';
+import { positionOf } from '../../domain/callback/switches.ts';
 import { customerChannel, type Instant } from '../../domain/ids.ts';
 import type { Site } from '../../domain/site.ts';
 import type { Store } from '../store.ts';
@@ -26,8 +27,14 @@ const A_DAY_MS = 26 * 3_600_000;
 const LATELY_ASKED = 10;
 
 export function checkDial(callback: CallbackState, profile: Profile, parts: CheckParts): DialCheck {
+  const dialling = positionOf(parts.book.switches, 'dialling', callback.profile, profile.settings);
+  if (dialling === false) return { type: 'off' };
+  const check = checkLive(callback, profile, parts);
+  return dialling === true ? check : { type: 'dryRun', otherwise: check };
+}
+
+function checkLive(callback: CallbackState, profile: Profile, parts: CheckParts): LiveDialCheck {
   const { book, site, store, now } = parts;
-  if (!isSwitchedOn(book.switches, 'dialling', callback.profile, profile.settings)) return { type: 'off' };
   const verdict = judgedBy(profile, callback.number);
   if (verdict.verdict === 'denied') return { type: 'denied', reason: verdict.reason };
   const isTaken = isBusy(callback, book) || isAmong(callersAmong(parts.calls), callback);
@@ -41,14 +48,16 @@ export function checkDial(callback: CallbackState, profile: Profile, parts: Chec
 
 /** By other callbacks, of all kinds. */
 function linesTaken({ id }: CallbackState, book: CallbackBook): number {
-  let taken = 0;
-  for (const other of book.all()) if (other.id !== id && isInAttempt(other.progress)) taken += 1;
-  return taken;
+  return book.underWay().filter((other) => other.id !== id && isInAttempt(other.progress)).length;
 }
 
 /** Another callback is calling this number. */
-export const isBusy = ({ id, number }: CallbackState, book: CallbackBook): boolean =>
+const isBusy = ({ id, number }: CallbackState, book: CallbackBook): boolean =>
   book.ofNumber(number).some((other) => other.id !== id && isInAttempt(other.progress));
+
+/** The numbers that callbacks are calling. */
+export const numbersCalled = (book: CallbackBook): ReadonlySet<string> =>
+  new Set(book.underWay().flatMap(({ number, progress }) => (isInAttempt(progress) ? [number] : [])));
 
 /**
  * An attempt at this number is over, and its telephone not yet told: a call now would meet the other one there. Looked at
@@ -79,11 +88,11 @@ export const isAmong = (callers: ReadonlySet<string>, { number, origin }: Callba
   callers.has(number) || (origin.type === 'call' && callers.has(origin.call));
 
 /** Whether customers of a profile are called now, by the switches and the site. */
-export function isDiallingOn(
+export function diallingOf(
   profile: string,
   profiles: Profiles,
   { switches }: Pick<CallbackBook, 'switches'>,
-): boolean {
+): Dialling {
   const settings = profiles.of(profile)?.settings;
-  return settings !== undefined && isSwitchedOn(switches, 'dialling', profile, settings);
+  return settings === undefined ? false : positionOf(switches, 'dialling', profile, settings);
 }

@@ -1,19 +1,32 @@
 /** The engine's answers to those who manage callbacks from outside (callback-office.ts). */
+import type { CallbackDesk } from '../../domain/call/callback-desk.ts';
 import { areOpen } from '../../domain/callback/calling-window.ts';
-import { promiseInHours } from '../../domain/callback/promise-in-hours.ts';
+import { soonestInDays } from '../../domain/callback/next-day.ts';
 import { appointmentAt } from '../../domain/callback/promising.ts';
-import type { Appointment } from '../../domain/callback/state.ts';
+import type { Dialling } from '../../domain/callback/settings.ts';
+import { type Appointment, type CallbackState, promiseOf } from '../../domain/callback/state.ts';
 import type { Switches, SwitchName } from '../../domain/callback/switches.ts';
 import type { CallbackId, Instant, Language } from '../../domain/ids.ts';
 import { canonicalNumber } from '../../domain/numbers.ts';
-import type { Added, CallbackOffice, Done, NewCallback, Shown, Times } from '../callback-office.ts';
+import type {
+  Added,
+  CallbackOffice,
+  Done,
+  Made,
+  NewCallback,
+  Shown,
+  Times,
+  Weighed,
+} from '../callback-office.ts';
 import type { CallbackFilter } from '../callback-store.ts';
+import type { CustomerOffice } from '../customer-office.ts';
 import type { Lines } from '../lines.ts';
 import type { Clock } from '../ports.ts';
 import type { Sites } from '../sites.ts';
 import type { Store } from '../store.ts';
 import type { Unit } from '../unit.ts';
 import type { CallbackParts } from './callback-parts.ts';
+import { Customers } from './customers.ts';
 import { deskOf } from './desk.ts';
 import { type Profile, windowsOf } from './profiles.ts';
 
@@ -28,10 +41,12 @@ export interface OfficeParts {
 }
 
 export class Office implements CallbackOffice {
+  readonly customers: CustomerOffice;
   readonly #parts: OfficeParts;
 
   constructor(parts: OfficeParts) {
     this.#parts = parts;
+    this.customers = new Customers(parts, this);
   }
 
   list(filter: CallbackFilter) {
@@ -52,24 +67,37 @@ export class Office implements CallbackOffice {
     return { callback, history: store.callbackHistory(id), messages };
   }
 
-  add(request: NewCallback): Added {
-    const { callbacks, sites, store, clock, work } = this.#parts;
-    const now = clock.now();
+  weigh(request: NewCallback): Weighed {
+    const { callbacks, sites } = this.#parts;
     const known = Object.keys(sites.current.site.callbacks);
     const profile = known.includes(request.profile) ? callbacks.profiles.of(request.profile) : undefined;
     if (profile === undefined) return { type: 'unknownProfile', known };
-    const desk = deskOf({ ...this.#parts, book: callbacks.live, profiles: callbacks.profiles, now });
+    const desk = this.#desk();
     const verdict = desk.judge(request.profile, request.number);
     if (verdict.verdict === 'denied') return { type: 'denied', reason: verdict.reason };
-    const { number } = verdict;
-    const pending = desk.pendingOf(number, [request.profile])[0];
+    const { number, line } = verdict;
+    const before = desk.pendingOf(number, [request.profile])[0];
+    const pending = before === undefined ? null : (callbacks.live.callback(before.id) ?? null);
     const limits = desk.limits(request.profile, number);
-    if (pending === undefined && limits.type === 'over') return { type: 'limited', limit: limits.limit };
-    const appointment = this.#appointmentFor(request.at, profile, number, now);
+    if (pending === null && limits.type === 'over') return { type: 'limited', limit: limits.limit };
+    const isFree = request.origin.type === 'cli' || this.#isFreeFor(request, number, pending);
+    const appointment = isFree ? this.#appointmentFor(request.at, request.profile, profile, number) : null;
     if (appointment === null) return { type: 'noTime' };
-    const id = pending?.id ?? this.#newId(request.origin, now);
+    return { type: 'possible', number, line, pending, appointment };
+  }
+
+  add(request: NewCallback, alongside: (made: Made) => void = () => {}): Added {
+    const { sites, store, clock, work } = this.#parts;
+    const now = clock.now();
+    const again = request.id === undefined ? null : store.callback(request.id);
+    if (again !== null) return { type: 'added', callback: again };
+    const weighed = this.weigh(request);
+    if (weighed.type !== 'possible') return weighed;
+    const { number, pending, appointment } = weighed;
+    const type = pending === null ? 'added' : 'changed';
+    const id = pending?.id ?? request.id ?? this.#newId(request.origin.type, now);
     work((unit) => {
-      unit.callbacks.ask({
+      const callback = unit.callbacks.ask({
         ...appointment,
         id,
         profile: request.profile,
@@ -80,12 +108,12 @@ export class Office implements CallbackOffice {
         firstJoinedAt: now,
         rank: now,
         priority: 0,
-        origin: { type: request.origin },
+        origin: request.origin,
       });
+      if (callback !== undefined) alongside({ type, callback });
     });
     const callback = store.callback(id);
-    if (callback === null) return { type: 'noTime' };
-    return { type: pending === undefined ? 'added' : 'changed', callback };
+    return callback === null ? { type: 'noTime' } : { type, callback };
   }
 
   cancel(id: CallbackId, by: 'customer' | 'admin'): Done {
@@ -102,21 +130,26 @@ export class Office implements CallbackOffice {
   }
 
   times(name: string, number: string | null): Times | null {
-    const { callbacks, sites, clock } = this.#parts;
+    const { callbacks, sites } = this.#parts;
     const isKnown = Object.hasOwn(sites.current.site.callbacks, name);
     const profile = isKnown ? callbacks.profiles.of(name) : undefined;
     if (profile === undefined) return null;
-    const now = clock.now();
-    const desk = deskOf({ ...this.#parts, book: callbacks.live, profiles: callbacks.profiles, now });
-    const soonest = this.#appointmentFor(null, profile, number ?? '', now)?.window ?? null;
-    return { soonest, slots: desk.slots(name, number ?? '', null) };
+    const soonest = this.#appointmentFor(null, name, profile, number ?? '')?.window ?? null;
+    return { soonest, slots: this.#desk().slots(name, number ?? '', null), offered: this.#isOffered(name) };
+  }
+
+  isFree(profile: string, number: string, at: Instant): boolean {
+    return this.#desk()
+      .slots(profile, number, at)
+      .some(({ from }) => from === at);
   }
 
   switches(): Switches {
     return this.#parts.callbacks.live.switches;
   }
 
-  switch(name: SwitchName, profile: string | null, to: boolean | null): boolean {
+  switch(name: SwitchName, profile: string | null, to: Dialling | null): boolean {
+    if (name === 'offering' && to === 'dry-run') return false;
     if (profile !== null && this.#parts.callbacks.profiles.of(profile) === undefined) return false;
     this.#parts.work((unit) => unit.callbacks.throwSwitch(name, profile, to));
     return true;
@@ -132,6 +165,25 @@ export class Office implements CallbackOffice {
     return store.transaction(() => store.eraseNumber(number));
   }
 
+  /** Whether who asks over the web can have this time. Their own they have already. */
+  #isFreeFor({ profile, at }: NewCallback, number: string, pending: CallbackState | null): boolean {
+    if (at !== null && pending !== null && promiseOf(pending).at === at) return true;
+    if (pending === null && !this.#isOffered(profile)) return false;
+    return at === null || this.isFree(profile, number, at);
+  }
+
+  #isOffered(profile: string): boolean {
+    const desk = this.#desk();
+    const capacity = desk.profile(profile)?.capacity ?? null;
+    return desk.isOffering(profile) && (capacity === null || desk.pending(profile) < capacity);
+  }
+
+  #desk(): CallbackDesk {
+    const { callbacks, clock } = this.#parts;
+    const { live: book, profiles } = callbacks;
+    return deskOf({ ...this.#parts, book, profiles, now: clock.now() });
+  }
+
   /** Done, if it made a difference. */
   #tell(id: CallbackId, fill: (unit: Unit) => void): Done {
     const { callbacks, store, work } = this.#parts;
@@ -142,8 +194,9 @@ export class Office implements CallbackOffice {
   }
 
   /** Null: nobody may be called then, or it would take too long. */
-  #appointmentFor(at: Instant | null, profile: Profile, number: string, now: Instant): Appointment | null {
-    const { lines, sites } = this.#parts;
+  #appointmentFor(at: Instant | null, name: string, profile: Profile, number: string): Appointment | null {
+    const { lines, sites, clock } = this.#parts;
+    const now = clock.now();
     const { settings, version } = profile;
     const windows = windowsOf(profile, number);
     if (at !== null) {
@@ -151,8 +204,13 @@ export class Office implements CallbackOffice {
     }
     const { queue } = settings;
     const line = lines.view(queue, sites.queue({ site: version }, queue), now);
-    const window = promiseInHours(line.estimate(now, {}), now, settings.promise.atMostMs, windows);
-    return window === null ? null : { at: null, window };
+    const soonest = soonestInDays({
+      ...{ now, windows, timezone: sites.current.site.timezone, nextDay: settings.nextDay },
+      estimate: line.estimate(now, {}),
+      atMostMs: settings.promise.atMostMs,
+      promisedIn: (opening) => this.#desk().promisedIn(name, opening),
+    });
+    return soonest.type === 'none' ? null : { at: null, window: soonest.window };
   }
 
   /** Of the moment; of several in the same one, each has a number. */

@@ -32,7 +32,7 @@ export interface PacingParts {
   /** The live calls that were opened for callbacks. */
   readonly attempts: Iterable<CallState>;
   readonly settings: (profile: string) => CallbackSettings | undefined;
-  /** Dialling is switched off, or another callback is calling the number: it keeps its place, and has no turn. */
+  /** Another call is made to the number, or comes from it: the callback keeps its place, and has no turn. */
   readonly isHeldUp: (callback: CallbackState) => boolean;
   /** Attempts in flight, and previews of retries, are among the retries. */
   readonly answers: (queue: QueueName) => RecentAnswers;
@@ -48,14 +48,15 @@ export function pacingView(parts: PacingParts): TurnsView | null {
   const due: DueCallback[] = [];
   for (const callback of parts.callbacks) {
     const settings = parts.settings(callback.profile);
-    if (settings === undefined || parts.isHeldUp(callback)) continue;
+    if (settings === undefined) continue;
     // As most of the time, when there is much to do.
     if (settings.first === 'customer' && available.length === 0) continue;
+    if (parts.isHeldUp(callback)) continue;
     const seeker = floor.seeker(placeOfCallback(callback.id));
     if (seeker === null) continue;
     seekers.set(seeker.kind, seeker);
     const { id, queue, rank } = callback;
-    const isRetry = attemptsUsed(settings.ladder, callback) > 0;
+    const isRetry = callback.attempts.length > 0 && attemptsUsed(settings.ladder, callback) > 0;
     due.push({
       id,
       queue,
@@ -83,15 +84,15 @@ export function pacingView(parts: PacingParts): TurnsView | null {
   return {
     due,
     agents: available.flatMap((agent) => agentFor(agent, seekers, parts.now)),
-    demands: new Map(
-      [...byKind].map(([kind, demands]) => [kind, demandOf(kind, demands, attempts.verified)]),
-    ),
+    demands: new Map([...byKind].map(([kind, demands]) => [kind, demandOf(kind, demands, attempts)])),
     queues,
     linesTaken: attempts.linesTaken,
   };
 }
 
 interface AttemptsNow {
+  /** Being rung or greeted. */
+  readonly inFlight: readonly { readonly kind: string; readonly rank: number }[];
   /** In line, the customer on the telephone and no phone ringing for them. */
   readonly verified: readonly { readonly kind: string; readonly rank: number }[];
   /** In line, with or without their customer. */
@@ -100,30 +101,38 @@ interface AttemptsNow {
 }
 
 function attemptsNow({ floor, attempts }: PacingParts): AttemptsNow {
+  const inFlight: { kind: string; rank: number }[] = [];
   const verified: { kind: string; rank: number }[] = [];
   const inLine = new Map<QueueName, number>();
   let linesTaken = 0;
   for (const { id, attempt, activity } of attempts) {
     if (attempt === null || activity.status === 'ended') continue;
     if (attempt.customer !== 'absent') linesTaken += 1;
-    if (activity.status !== 'queued') continue;
-    count(inLine, activity.queue);
     const kind = floor.seeker(id)?.kind;
+    if (activity.status !== 'queued') {
+      if (kind !== undefined) inFlight.push({ kind, rank: attempt.rank });
+      continue;
+    }
+    count(inLine, activity.queue);
     if (kind === undefined || attempt.customer === 'absent' || activity.ringing.length > 0) continue;
     verified.push({ kind, rank: activity.rank });
   }
-  return { verified, inLine, linesTaken };
+  return { inFlight, verified, inLine, linesTaken };
 }
 
 /** Customers in flight, and callers, of one kind. */
-function demandOf(kind: string, demands: readonly Demand[], verified: AttemptsNow['verified']): KindDemand {
+function demandOf(kind: string, demands: readonly Demand[], { inFlight, verified }: AttemptsNow): KindDemand {
   const callers = demands.filter(({ holds }) => holds === 'agent');
   return {
     inFlight: demands.reduce((sum, { holds, size }) => (holds === 'soon' ? sum + size : sum), 0),
+    lastInFlight: lastOf(inFlight.filter((each) => each.kind === kind)),
     verified: verified.filter((each) => each.kind === kind).map(({ rank }) => rank),
     before: (rank) => callers.reduce((sum, caller) => sum + caller.before(rank), 0),
   };
 }
+
+const lastOf = (customers: AttemptsNow['inFlight']): number | null =>
+  customers.length === 0 ? null : Math.max(...customers.map(({ rank }) => rank));
 
 const isWrappingUp = (state: AgentState): boolean => state.activity.status === 'wrapUp' && isAtWork(state);
 

@@ -69,17 +69,21 @@ export function numberSiteOf({ country, numbers, dial }: Site): NumberSite {
 export const judgedBy = ({ settings, site }: Profile, number: string): NumberVerdict =>
   judgeNumber(number, settings.numbers, numberSiteOf(site));
 
+/** By whose clocks the customer may live. */
+export function zonesFor(profile: Profile, number: string): readonly string[] {
+  const verdict = judgedBy(profile, number);
+  return zonesOf(verdict.verdict === 'ok' ? verdict.country : null, profile.site);
+}
+
 /** All that must be open for this number to be called. */
 export function windowsOf(profile: Profile, number: string): readonly Window[] {
   const { settings, site } = profile;
-  const verdict = judgedBy(profile, number);
-  const country = verdict.verdict === 'ok' ? verdict.country : null;
   const ofQueue = site.queues[settings.queue]?.hours ?? null;
   return callingWindows(
     { hours: ofQueue === null ? null : (site.hours[ofQueue] ?? null), timezone: site.timezone },
     {
       hours: settings.callingHours === null ? null : (site.hours[settings.callingHours] ?? null),
-      timezones: zonesOf(country, site),
+      timezones: zonesFor(profile, number),
     },
   );
 }

@@ -32,7 +32,7 @@ export class RecentTalks {
   answers(queue: QueueName, book: CallbackBook, now: Instant): RecentAnswers {
     const talks = this.#lately(queue, now);
     let inFlight = 0;
-    for (const callback of book.all()) {
+    for (const callback of book.underWay()) {
       const { progress } = callback;
       if (callback.queue !== queue) continue;
       const isAsking = progress.status === 'previewing' && callback.attempts.length > 0;

@@ -16,34 +16,42 @@ import {
   type CallbackContext,
   type CallbackDecision,
   decideCallback,
+  followQueue,
   openCallback,
 } from '../../domain/callback/decide.ts';
+import { inDryRun } from '../../domain/callback/dry-run.ts';
 import type { CallbackEvent } from '../../domain/callback/event.ts';
+import type { Dialling } from '../../domain/callback/settings.ts';
 import { type CallbackRequest, type CallbackState, callOfCallback } from '../../domain/callback/state.ts';
-import { type SwitchName, switched } from '../../domain/callback/switches.ts';
+import { isDryRun, type SwitchName, switched } from '../../domain/callback/switches.ts';
+import { isTheirs } from '../../domain/callback/whose.ts';
 import type { CallbackId, CallId, Instant, SiteVersion } from '../../domain/ids.ts';
 import type { Agenda, CallbackNews } from '../agenda.ts';
-import type { CallbackChange } from '../change.ts';
+import type { CallbackChange, HoldingBegunOrEnded } from '../change.ts';
 import type { Staged } from '../live.ts';
 import type { UnitParts } from '../unit-parts.ts';
 import type { StagedCallbacks } from './callback-book.ts';
-import { checkDial, isDiallingOn } from './dial-check.ts';
+import { checkDial, diallingOf } from './dial-check.ts';
 import { nextLookAt, turnsOf } from './dialling.ts';
+import { expectedWaitMs } from './expected-wait.ts';
+import { hasBegun, holdingNow, nextBeginning } from './holding.ts';
 import { type Mail, writeMessages } from './messages.ts';
-import { type Profile, windowsOf } from './profiles.ts';
+import { judgedBy, type Profile, windowsOf } from './profiles.ts';
 
 /** What the callbacks' part needs of the unit. */
 export interface CallHands {
   contextOf(call: Pick<CallState, 'site'>): CallContext;
   /** Commits the first decision of a call that is opened for a callback. */
   open(decision: CallDecision, event: CallEvent): void;
-  changed(change: CallbackChange): void;
+  changed(change: CallbackChange | HoldingBegunOrEnded): void;
 }
 
 export interface CallbackFault {
   readonly callback: CallbackId;
   readonly error: unknown;
 }
+
+const SWITCHED = { true: 'switchedOn', false: 'switchedOff', 'dry-run': 'switchedToDryRun' } as const;
 
 export class UnitCallbacks {
   readonly mail: Mail = { added: false, withdrawn: [] };
@@ -68,10 +76,14 @@ export class UnitCallbacks {
     this.#hands = hands;
   }
 
-  /** Asked for from outside a call. Undefined: there is no such profile. */
-  ask(request: CallbackRequest): CallbackState | undefined {
+  /**
+   * Undefined: there is no such profile; or the number has one pending that is not this caller's, which stays as it is.
+   * @param caller the number of who asks by telephone, as they come with it; null: it is asked for by other means.
+   */
+  ask(request: CallbackRequest, caller: string | null = null): CallbackState | undefined {
     const pending = this.#pendingLike(request);
     if (pending === undefined) return this.#open(request);
+    if (caller !== null && !this.#isTheirs(pending, caller)) return undefined;
     const { at, window, language, callerName, variables, origin } = request;
     this.apply(pending.id, {
       type: 'changedRequest',
@@ -81,21 +93,33 @@ export class UnitCallbacks {
   }
 
   /** `profile` null: for all; `to` null: as the site has it. */
-  throwSwitch(name: SwitchName, profile: string | null, to: boolean | null): void {
+  throwSwitch(name: SwitchName, profile: string | null, to: Dialling | null): void {
     const { profiles } = this.#parts.callbacks;
     const before = { switches: this.#staged.switches };
     this.#staged.setSwitches(switched(this.#staged.switches, name, profile, to));
     this.#parts.store.saveSwitches(this.#staged.switches);
-    this.tellSwitched((each) => isDiallingOn(each, profiles, before));
+    this.tellSwitched((each) => diallingOf(each, profiles, before));
   }
 
-  /** Tells those for whom dialling is on now and was off, or the other way round. */
-  tellSwitched(wasOn: (profile: string) => boolean): void {
+  /** Tells those for whom dialling stands otherwise now than it did. */
+  tellSwitched(before: (profile: string) => Dialling): void {
     for (const { id, profile } of this.#staged.all()) {
-      const on = isDiallingOn(profile, this.#parts.callbacks.profiles, this.#staged);
-      if (on !== wasOn(profile)) this.#agenda.tellCallback(id, { type: on ? 'switchedOn' : 'switchedOff' });
+      const dialling = diallingOf(profile, this.#parts.callbacks.profiles, this.#staged);
+      if (dialling !== before(profile)) this.#agenda.tellCallback(id, { type: SWITCHED[`${dialling}`] });
     }
     this.#agenda.dialAnew = true;
+  }
+
+  /** Whose queue the site has no more, as when it was given another name, goes where their profile goes. */
+  followQueues(): void {
+    const { callbacks, sites } = this.#parts;
+    for (const callback of this.#staged.all()) {
+      const profile = callbacks.profiles.of(callback.profile);
+      const isGone = profile && sites.queue({ site: profile.version }, callback.queue) === undefined;
+      if (!isGone) continue;
+      const decision = followQueue(callback, this.#contextOf(profile, callback.number));
+      if (decision.state !== callback) this.#commit(callback, decision, profile, false);
+    }
   }
 
   /** Tells a callback; what does not concern it (any more) changes nothing. */
@@ -106,20 +130,22 @@ export class UnitCallbacks {
     const decision = this.#decided(id, () =>
       decideCallback(before, this.#withCheck(before, profile, news), this.#contextOf(profile, before.number)),
     );
-    if (decision !== null) this.#commit(before, decision, profile);
+    if (decision !== null) this.#commit(before, decision, profile, isByAdmin(news));
   }
 
   /** What a call's decision means for callbacks. */
   heard(before: CallState | null, decision: CallDecision, event: CallEvent): void {
     const { store, now } = this.#parts;
-    const { state, offers, requests, claims, holding } = decision;
+    const { state, offers, requests, claims, cancels } = decision;
     if (offers.length > 0) store.addOffers(state.id, offers);
-    for (const { queue, rule, holds } of holding) {
-      store.saveHolding(queue, rule, holds);
-      this.#staged.setHolding(queue, rule, holds);
-    }
-    for (const request of requests) this.ask(request);
+    if (offers.length > 0) this.#agenda.dialAnew = true; // A rule may begin to hold on.
+    for (const request of requests) this.ask(request, state.callerNumber);
     for (const id of claims) this.#agenda.tellCallback(id, { type: 'calledIn', by: state.id });
+    for (const id of cancels) {
+      const callback = this.#staged.callback(id);
+      if (callback === undefined || !this.#isTheirs(callback, state.callerNumber)) continue;
+      this.#agenda.tellCallback(id, { type: 'cancelled', by: 'customer' });
+    }
     // Who was on the line may be called now.
     if (state.activity.status === 'ended') this.#agenda.dialAnew = true;
     // A call that goes on as the agent's is an attempt no more.
@@ -136,13 +162,33 @@ export class UnitCallbacks {
     this.#agenda.dialAnew = false;
     if (!this.#parts.mayDial) return;
     const waiting = this.#staged.due();
-    this.lookAgainAt = waiting.length === 0 ? null : nextLookAt(this.#parts);
+    const isHolding = this.#lookAtHolding();
+    this.#lookAgainBy(waiting.length === 0 && !isHolding ? null : nextLookAt(this.#parts));
     const eligible = waiting.filter(({ id }) => !this.#turned.has(id));
     if (eligible.length === 0) return;
     for (const id of turnsOf(eligible, { ...this.#parts, book: this.#staged, calls: this.#calls })) {
       this.#turned.add(id);
       this.#agenda.tellCallback(id, { type: 'turnCame' });
     }
+  }
+
+  /** Rules that hold on begin and end, and that is noted. @returns whether one holds on, or is about to */
+  #lookAtHolding(): boolean {
+    const { store, sites } = this.#parts;
+    const looked = holdingNow({ ...this.#parts, book: this.#staged });
+    for (const change of looked) {
+      if (change.before === change.after) continue;
+      store.saveHolding(change);
+      this.#staged.setHolding(change);
+      if (hasBegun(change.before) !== hasBegun(change.after))
+        this.#hands.changed({ of: 'holding', ...change });
+    }
+    this.#lookAgainBy(nextBeginning(looked, sites.current.site.offers));
+    return looked.some(({ after }) => after !== null);
+  }
+
+  #lookAgainBy(at: Instant | null): void {
+    if (at !== null && (this.lookAgainAt === null || at < this.lookAgainAt)) this.lookAgainAt = at;
   }
 
   /** Those in an attempt, or asking agents, whose call is gone: none of them is forgotten. */
@@ -160,6 +206,14 @@ export class UnitCallbacks {
     return status !== undefined && status !== 'ended';
   }
 
+  /** Looked at once more, whatever the caller's dialogue has come to. */
+  #isTheirs({ id, number, profile: name }: CallbackState, caller: string): boolean {
+    const profile = this.#parts.callbacks.profiles.of(name);
+    const own = profile && judgedBy(profile, caller);
+    if (own?.verdict !== 'ok') return false;
+    return isTheirs({ number, askedFrom: this.#parts.store.askedFrom(id) }, own.number);
+  }
+
   /** The number's own one in the same profile is changed, instead of a second one being made. */
   #pendingLike({ number, profile }: CallbackRequest): CallbackState | undefined {
     return this.#staged.ofNumber(number).find((callback) => callback.profile === profile);
@@ -169,23 +223,31 @@ export class UnitCallbacks {
     const profile = this.#parts.callbacks.profiles.of(request.profile);
     if (profile === undefined) return undefined;
     const decision = openCallback(request, this.#contextOf(profile, request.number));
-    this.#commit(null, decision, profile);
+    this.#commit(null, decision, profile, request.origin.type === 'cli');
     return decision.state;
   }
 
-  #commit(before: CallbackState | null, decision: CallbackDecision, profile: Profile): void {
+  #commit(
+    before: CallbackState | null,
+    decided: CallbackDecision,
+    profile: Profile,
+    isByAdmin: boolean,
+  ): void {
     const { store, lines, now, sites } = this.#parts;
-    const { state, timers, actions, history } = decision;
+    const isTried = isDryRun(this.#staged.switches, decided.state.profile, profile.settings);
+    const decision = isTried ? inDryRun(decided) : decided;
+    const { state, timers, actions } = decision;
+    this.#setTimers(state, timers);
     if (state !== before) {
       this.#staged.changed.set(state.id, state);
       store.saveCallback(state);
-      this.#setTimers(state, timers);
       lines.putCallback(state);
       this.#agenda.lineChanged([state.queue]);
     }
+    const writing = { site: sites.current.site, profile, isByAdmin };
+    const history = writeMessages(store, decision, writing, now, this.mail);
     store.addCallbackHistory(state.id, history);
     if (history.some(({ type }) => type === 'promised')) this.hasPromised = true;
-    writeMessages(store, decision, { site: sites.current.site, profile }, now, this.mail);
     if (state !== before || history.length > 0) {
       this.#hands.changed({ of: 'callback', before, after: state, history });
     }
@@ -235,6 +297,10 @@ export class UnitCallbacks {
 
   /** Whether it may be dialled is judged at the very moment at which that is decided. */
   #withCheck(callback: CallbackState, profile: Profile, news: CallbackNews): CallbackEvent {
+    if (news.type === 'timerFired' && news.timer === 'upNext') {
+      const waitMs = expectedWaitMs(callback, profile, { ...this.#parts, book: this.#staged });
+      return { type: 'waitLookedAt', waitMs };
+    }
     if (news.type !== 'turnCame' && news.type !== 'previewAccepted') return news;
     const { store, sites, now } = this.#parts;
     const site = sites.current.site;
@@ -254,4 +320,10 @@ export class UnitCallbacks {
       return null;
     }
   }
+}
+
+/** What an admin did, the customer hears of when it is no trouble. */
+function isByAdmin(news: CallbackNews): boolean {
+  if (news.type === 'changedRequest') return news.request.origin.type === 'cli';
+  return (news.type === 'cancelled' || news.type === 'rescheduled') && news.by === 'admin';
 }

@@ -53,6 +53,8 @@ function ringingOver(
   const { agent, leg } = ringing;
   const { at: now } = about;
   const ringMs = Math.max(0, (ringing.answeredAt ?? now) - ringing.since);
+  // They have declined: how they get off the line is no matter.
+  if (ringing.stage === 'declining') return { type: 'ringTakenElsewhere', ...about, agent };
   if (event.type === 'channelEnded' && event.channel === leg) {
     return isAnswered(ringing)
       ? { type: 'agentDumped', ...about, agent, ringMs }

@@ -8,13 +8,17 @@ const DAY = '{day, select, today {} tomorrow {i morgen } other {{date} }}';
 
 export const da: BuiltInTexts = {
   callback_offer:
-    '{callback_wait, select, about {Du skal vente omkring {callback_wait_to, plural, one {et minut} other {# minutter}}. } between {Du skal vente mellem {callback_wait_from} og {callback_wait_to} minutter. } moreThan {Du skal vente mere end en time. } other {}}Tryk et, så ringer vi dig op, når det er din tur. Du beholder din plads i køen.',
+    '{callback_wait, select, about {Du skal vente omkring {callback_wait_to, plural, one {et minut} other {# minutter}}. } between {Du skal vente mellem {callback_wait_from} og {callback_wait_to} minutter. } moreThan {Du skal vente mere end en time. } other {}}Tryk et, så ringer vi dig op {callback_day, select, today {når det er din tur} tomorrow {i morgen} other {{callback_day}}}. Du beholder din plads i køen.',
   callback_greeting:
     'Hej, det er {site}. Du har bedt os ringe dig op. For at tale med os, tryk et. Hvis et andet tidspunkt passer bedre, tryk to. Hvis du ikke længere har brug for os, tryk ni.',
   callback_later: 'Vi ringer igen lidt senere. Farvel.',
-  callback_cancelled: 'Vi ringer ikke mere. Farvel.',
+  callback_cancelled: 'Tak. Vi ringer ikke mere.',
+  callback_voicemail:
+    'En besked fra {site}: du bad os ringe dig op, men vi fik ikke fat i dig lige nu. Ring gerne til os. Farvel.',
   callback_preview:
-    'Et opkald til {named, select, yes {{caller_name}} other {en kunde}}, bestilt {waited, plural, =0 {lige nu} one {for et minut siden} other {for # minutter siden}}. For at tage det, tryk et. For at lade en kollega tage det, tryk to.',
+    'Et opkald til {named, select, yes {{caller_name}} other {en kunde}}, bestilt {waited, plural, =0 {lige nu} one {for et minut siden} other {for # minutter siden}}. For at tage det, tryk et. For at lade en kollega tage det, tryk to. For at blive spurgt igen senere, tryk tre.',
+  callback_why:
+    'Hvorfor? Tryk et, hvis det ikke er dit område, to, hvis du ikke har tid nu, tre, hvis det er noget andet.',
   callback_whisper:
     'Et opkald til {named, select, yes {{caller_name}} other {en kunde}}, bestilt klokken {asked}.',
   callback_agent_lost:
@@ -28,6 +32,7 @@ export const da: BuiltInTexts = {
   callback_confirm: `Vi ringer til dig på {callback_number} ${WHEN}. Tryk et, eller læg bare på. For et andet nummer, tryk to. For at blive i køen, tryk tre.`,
   callback_confirm_step: `Vi ringer til dig på {callback_number} ${WHEN}. Tryk et, eller læg bare på. For et andet nummer, tryk to. Hvis du ikke ønsker det, tryk tre.`,
   callback_agreed: `Tak. Vi ringer til dig ${WHEN}.`,
+  callback_pending: `Du har bedt os om at ringe til dig ${WHEN}. Hvis det stadig skal gælde, tryk et, eller læg bare på. For at blive ringet op på et andet tidspunkt, tryk to. For at aflyse, tryk tre.`,
   callback_when:
     'Tryk et for at blive ringet op så snart som muligt. Tryk to for at blive ringet op i morgen.',
   callback_slots:
@@ -39,4 +44,10 @@ export const da: BuiltInTexts = {
     '{site}: Vi har forsøgt at ringe til dig ({attempt} af {of}). Vi ringer igen kl. {next}.',
   callback_sms_last: '{site}: Vi har forsøgt at ringe til dig uden held. Ring gerne til os: {number}',
   callback_sms_expired: '{site}: Vi nåede desværre ikke at ringe til tiden. Ring gerne til os: {number}',
+  callback_sms_up_next:
+    '{site}: Det er snart din tur. Vi ringer til dig om cirka {in_minutes, plural, one {et minut} other {# minutter}}.',
+  callback_sms_reminder: `{site}: En påmindelse: vi ringer til dig ${DAY}mellem {from} og {to}.`,
+  callback_sms_cancelled: '{site}: Dit opkald er aflyst. Vi ringer ikke til dig.',
+  callback_sms_moved: `{site}: Vi har flyttet dit opkald. Vi ringer til dig ${DAY}mellem {from} og {to}.`,
+  callback_sms_code: '{site}: Din kode er {code}.',
 };

@@ -8,13 +8,17 @@ const DAY = '{day, select, today {} tomorrow {morgen } other {am {date} }}';
 
 export const de: BuiltInTexts = {
   callback_offer:
-    '{callback_wait, select, about {Sie müssten etwa {callback_wait_to, plural, one {eine Minute} other {# Minuten}} warten. } between {Sie müssten {callback_wait_from} bis {callback_wait_to} Minuten warten. } moreThan {Sie müssten mehr als eine Stunde warten. } other {}}Drücken Sie die Eins, und wir rufen Sie zurück, wenn Sie an der Reihe sind. Sie behalten Ihren Platz.',
+    '{callback_wait, select, about {Sie müssten etwa {callback_wait_to, plural, one {eine Minute} other {# Minuten}} warten. } between {Sie müssten {callback_wait_from} bis {callback_wait_to} Minuten warten. } moreThan {Sie müssten mehr als eine Stunde warten. } other {}}Drücken Sie die Eins, und wir rufen Sie {callback_day, select, today {zurück, wenn Sie an der Reihe sind} tomorrow {morgen zurück} other {am {callback_day} zurück}}. Sie behalten Ihren Platz.',
   callback_greeting:
     'Guten Tag, hier ist {site}. Sie haben um einen Rückruf gebeten. Um mit uns zu sprechen, drücken Sie die Eins. Passt es Ihnen später besser, drücken Sie die Zwei. Brauchen Sie uns nicht mehr, drücken Sie die Neun.',
   callback_later: 'Wir rufen etwas später wieder an. Auf Wiederhören.',
-  callback_cancelled: 'Der Rückruf ist gestrichen. Auf Wiederhören.',
+  callback_cancelled: 'Vielen Dank. Der Rückruf ist gestrichen.',
+  callback_voicemail:
+    'Eine Nachricht von {site}: Sie haben um einen Rückruf gebeten, und wir konnten Sie gerade nicht erreichen. Rufen Sie uns gerne an. Auf Wiederhören.',
   callback_preview:
-    'Ein Rückruf{named, select, yes { an {caller_name}} other {}}, {waited, plural, =0 {gerade eben} one {vor einer Minute} other {vor # Minuten}} gewünscht. Um ihn anzunehmen, drücken Sie die Eins. Um ihn Kollegen zu überlassen, die Zwei.',
+    'Ein Rückruf{named, select, yes { an {caller_name}} other {}}, {waited, plural, =0 {gerade eben} one {vor einer Minute} other {vor # Minuten}} gewünscht. Um ihn anzunehmen, drücken Sie die Eins. Um ihn Kollegen zu überlassen, die Zwei. Um später noch einmal gefragt zu werden, die Drei.',
+  callback_why:
+    'Warum? Drücken Sie die Eins, wenn es nicht Ihr Gebiet ist, die Zwei, wenn Sie jetzt keine Zeit haben, die Drei bei einem anderen Grund.',
   callback_whisper: 'Ein Rückruf{named, select, yes { an {caller_name}} other {}}, gewünscht um {asked} Uhr.',
   callback_agent_lost:
     'Die Verbindung zu unserem Mitarbeiter ist leider abgebrochen. Sie sind als Nächster an der Reihe, gleich ist jemand für Sie da.',
@@ -28,6 +32,7 @@ export const de: BuiltInTexts = {
   callback_confirm: `Wir rufen Sie ${WHEN} unter {callback_number} an. Drücken Sie die Eins, oder legen Sie einfach auf. Für eine andere Nummer drücken Sie die Zwei. Um weiter zu warten, drücken Sie die Drei.`,
   callback_confirm_step: `Wir rufen Sie ${WHEN} unter {callback_number} an. Drücken Sie die Eins, oder legen Sie einfach auf. Für eine andere Nummer drücken Sie die Zwei. Möchten Sie das nicht, drücken Sie die Drei.`,
   callback_agreed: `Vielen Dank. Wir rufen Sie ${WHEN} an.`,
+  callback_pending: `Sie haben uns gebeten, Sie ${WHEN} anzurufen. Soll es dabei bleiben, drücken Sie die Eins, oder legen Sie einfach auf. Für eine andere Zeit drücken Sie die Zwei. Um den Rückruf zu streichen, drücken Sie die Drei.`,
   callback_when:
     'Für einen Rückruf so bald wie möglich drücken Sie die Eins, für einen Rückruf morgen die Zwei.',
   callback_slots:
@@ -40,4 +45,10 @@ export const de: BuiltInTexts = {
   callback_sms_last: '{site}: Wir konnten Sie leider nicht erreichen. Bitte rufen Sie uns an: {number}',
   callback_sms_expired:
     '{site}: Wir konnten Sie leider nicht rechtzeitig anrufen. Bitte rufen Sie uns an: {number}',
+  callback_sms_up_next:
+    '{site}: Sie sind bald an der Reihe. Wir rufen Sie in etwa {in_minutes, plural, one {einer Minute} other {# Minuten}} an.',
+  callback_sms_reminder: `{site}: Zur Erinnerung: Wir rufen Sie ${DAY}zwischen {from} und {to} Uhr an.`,
+  callback_sms_cancelled: '{site}: Ihr Rückruf ist abgesagt. Wir rufen Sie nicht an.',
+  callback_sms_moved: `{site}: Wir haben Ihren Rückruf verlegt. Wir rufen Sie ${DAY}zwischen {from} und {to} Uhr an.`,
+  callback_sms_code: '{site}: Ihr Code lautet {code}.',
 };

@@ -10,9 +10,14 @@ export interface BuiltInTexts {
   /** Who calls, and what to press: 1 to speak, 2 for later, 9 to cancel. */
   readonly callback_greeting: string;
   readonly callback_later: string;
+  /** To a customer who has called it off, by a key: in a call of ours, or in theirs. */
   readonly callback_cancelled: string;
-  /** To an agent who is asked to accept. */
+  /** To a machine that has answered. */
+  readonly callback_voicemail: string;
+  /** To an agent who is asked to accept: 1 takes it, 2 leaves it to a colleague, 3 puts it off. */
   readonly callback_preview: string;
+  /** To an agent who has declined: 1 not their field, 2 no time, 3 another reason. */
+  readonly callback_why: string;
   /** To any agent who is about to talk with a customer whom we have called; before the queue's own whisper. */
   readonly callback_whisper: string;
   /** To a customer whom we have called, when their agent was lost. */
@@ -31,6 +36,8 @@ export interface BuiltInTexts {
   /** The same to who is not in line; 3 is to do without. */
   readonly callback_confirm_step: string;
   readonly callback_agreed: string;
+  /** To who has one pending: 1 or hanging up to keep it, 2 for another time, 3 to call it off. */
+  readonly callback_pending: string;
   /** 1 as soon as possible, 2 tomorrow. */
   readonly callback_when: string;
   /** Up to three times to choose from by 1 to 3; 9 for none. */
@@ -41,6 +48,13 @@ export interface BuiltInTexts {
   readonly callback_sms_missed: string;
   readonly callback_sms_last: string;
   readonly callback_sms_expired: string;
+  readonly callback_sms_up_next: string;
+  readonly callback_sms_reminder: string;
+  /** After what the customer did by text message. */
+  readonly callback_sms_cancelled: string;
+  readonly callback_sms_moved: string;
+  /** Confirms a number that was given over the web. */
+  readonly callback_sms_code: string;
 }
 
 export type BuiltInName = keyof BuiltInTexts;

@@ -11,10 +11,12 @@ export interface KannelConfig {
   readonly ports: KannelPorts;
   readonly user: string;
   readonly password: string;
+  /** What is asked for each message that somebody writes to us; null: nobody does. */
+  readonly replyUrl: string | null;
 }
 
 /** Groups are parted by an empty line. */
-export function kannelConfig({ folder, ports, user, password }: KannelConfig): string {
+export function kannelConfig({ folder, ports, user, password, replyUrl }: KannelConfig): string {
   const groups: Record<string, string | number>[] = [
     {
       group: 'core',
@@ -55,8 +57,13 @@ export function kannelConfig({ folder, ports, user, password }: KannelConfig): s
       concatenation: 'true',
       'max-messages': 10,
     },
-    // Kannel wants one; nobody writes to us here.
-    { group: 'sms-service', keyword: 'default', text: 'nothing', 'max-messages': 0 },
+    // Kannel wants one, whether anybody writes to us or not.
+    {
+      group: 'sms-service',
+      keyword: 'default',
+      ...(replyUrl === null ? { text: 'nothing' } : { 'get-url': `"${replyUrl}"`, 'catch-all': 'true' }),
+      'max-messages': 0,
+    },
   ];
   return groups
     .map((group) =>

@@ -26,6 +26,12 @@ export interface Kannel {
   close(): Promise<void>;
 }
 
+export interface KannelOptions {
+  readonly tools?: KannelTools;
+  /** Somebody writes to us once the operator is connected; `replyUrl` is asked, with Kannel's own escapes in it. */
+  readonly arriving?: { readonly from: string; readonly text: string; readonly replyUrl: string };
+}
+
 const READY_LIMIT_MS = 15_000;
 const LOOK_EVERY_MS = 20;
 
@@ -34,7 +40,7 @@ const LOOK_EVERY_MS = 20;
  *
  * @throws Error with the end of its output when it does not come up.
  */
-export async function startKannel(folder: string, tools?: KannelTools): Promise<Kannel> {
+export async function startKannel(folder: string, { tools, arriving }: KannelOptions = {}): Promise<Kannel> {
   const { bearerbox, smsbox, fakesmsc } = tools ?? (await provideKannel());
   mkdirSync(folder, { recursive: true });
   const block = await claimPorts();
@@ -47,7 +53,8 @@ export async function startKannel(folder: string, tools?: KannelTools): Promise<
   const user = 'keepline';
   const password = randomBytes(12).toString('hex');
   const config = join(folder, 'kannel.conf');
-  writeFileSync(config, kannelConfig({ folder, ports, user, password }), { mode: 0o600 });
+  const replyUrl = arriving?.replyUrl ?? null;
+  writeFileSync(config, kannelConfig({ folder, ports, user, password, replyUrl }), { mode: 0o600 });
   const outputOf = (name: string): string => join(folder, `${name}.out`);
   const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
@@ -71,8 +78,10 @@ export async function startKannel(folder: string, tools?: KannelTools): Promise<
     begin('bearerbox', bearerbox, ...boxOptions);
     await until('bearerbox', async () => (await status(ports.admin, password)) !== null);
     begin('smsbox', smsbox, ...boxOptions);
-    const operatorOptions = ['-H', '127.0.0.1', '-r', String(ports.operator), '-i', '3600', '-m', '0'];
-    begin('fakesmsc', fakesmsc, ...operatorOptions, '100 200 text hello');
+    const operatorOptions = ['-H', '127.0.0.1', '-r', String(ports.operator)];
+    const written = arriving === undefined ? ['-i', '3600', '-m', '0'] : ['-i', '0.1', '-m', '1'];
+    const { from, text } = arriving ?? { from: '100', text: 'hello' };
+    begin('fakesmsc', fakesmsc, ...operatorOptions, ...written, `${from} 200 text ${text}`);
     await until('operator', async () =>
       /operator.*\(online/.test((await status(ports.admin, password)) ?? ''),
     );

@@ -57,7 +57,7 @@ function add(keeper: CallbackKeeper, deed: Extract<CallbackDeed, { type: 'add' }
   const time = deed.at === null ? null : readTime(deed.at, now, site.timezone);
   if (time !== null && time.type !== 'time') return badTime(keeper, time);
   const at = time?.at ?? null;
-  const added = office.add({ profile, number, callerName, language, variables, at, origin: 'cli' });
+  const added = office.add({ profile, number, callerName, language, variables, at, origin: { type: 'cli' } });
   switch (added.type) {
     case 'added':
     case 'changed':

@@ -36,7 +36,10 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   language: ({ language }) => language,
   profile: ({ profile }) => profile,
   queue: ({ queue }) => queue,
-  origin: ({ origin }) => (origin.type === 'call' ? `call ${origin.call}` : origin.type),
+  origin: ({ origin }) => {
+    if (origin.type === 'call') return `call ${origin.call}`;
+    return origin.type === 'api' ? `api ${origin.client}` : origin.type;
+  },
   requested_at: ({ requestedAt }) => requestedAt,
   first_joined_at: ({ firstJoinedAt }) => firstJoinedAt,
   variables: ({ variables }) => lines(Object.entries(variables).map(([name, value]) => [`${name}=${value}`])),

@@ -7,7 +7,12 @@ import {
   isInAttempt,
   type MadePromise,
 } from '../../domain/callback/state.ts';
-import { isSwitchedOn, type Switches, type SwitchName } from '../../domain/callback/switches.ts';
+import {
+  positionOf,
+  type Switches,
+  type SwitchName,
+  type SwitchPositions,
+} from '../../domain/callback/switches.ts';
 import type { MessageState } from '../../domain/messages/state.ts';
 import type { VariableValue } from '../../domain/site.ts';
 import type {
@@ -72,6 +77,7 @@ const reportAttempt = (attempt: Attempt): AttemptReport => ({
   endedAt: isoOrNull(attempt.endedAt),
   outcome: attempt.outcome,
   talkMs: attempt.talkMs,
+  sounded: attempt.sounded,
 });
 
 /** An entry of the history; moments are ISO 8601. */
@@ -99,17 +105,17 @@ function isoMoments(value: unknown): unknown {
 /** `profiles`: those of the site, as it has them. */
 export function reportSwitches(
   switches: Switches,
-  profiles: Readonly<Record<string, Readonly<Record<SwitchName, boolean>>>>,
+  profiles: Readonly<Record<string, SwitchPositions>>,
 ): SwitchesReport {
-  const of = (
-    profile: string,
-    name: SwitchName,
-    site: Readonly<Record<SwitchName, boolean>>,
-  ): ProfileSwitch => ({
-    on: isSwitchedOn(switches, name, profile, site),
-    site: site[name],
-    byHand: switches.profiles[profile]?.[name] ?? null,
-  });
+  const of = (profile: string, name: SwitchName, site: SwitchPositions): ProfileSwitch => {
+    const position = positionOf(switches, name, profile, site);
+    return {
+      on: position === true,
+      dryRun: position === 'dry-run',
+      site: site[name],
+      byHand: switches.profiles[profile]?.[name] ?? null,
+    };
+  };
   return {
     all: switches.all,
     profiles: Object.fromEntries(

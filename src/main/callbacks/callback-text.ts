@@ -1,4 +1,5 @@
 /** Callbacks as people read them: a table, and what was done. */
+import type { Dialling } from '../../domain/callback/settings.ts';
 import type { CallbackReport, PromiseReport, SwitchesReport } from '../../engine/callback-report.ts';
 import { dim, green, red } from '../io.ts';
 import { clean, table } from '../text-table.ts';
@@ -76,23 +77,25 @@ export function callbackLine(callback: CallbackReport, reading: Reading): string
 export function switchTable({ all, profiles }: SwitchesReport, color: boolean): string {
   const rows = Object.entries(profiles).map(([name, { offering, dialling }]) => [
     name,
-    ...[offering, dialling].map(({ on, byHand, site }) => {
+    ...[offering, dialling].map(({ on, dryRun, byHand, site }) => {
       const own = byHand ?? site;
-      const set = byHand === null ? 'site' : 'by hand';
-      return on === own
-        ? `${onOff(on)} (${set})`
-        : `off (for all; ${onOff(own)} by ${byHand === null ? 'site' : 'hand'})`;
+      const taken = on || (dryRun ? 'dry-run' : false);
+      return taken === own
+        ? `${positionWords(own)} (${byHand === null ? 'site' : 'by hand'})`
+        : `${positionWords(taken)} (for all; ${positionWords(own)} by ${byHand === null ? 'site' : 'hand'})`;
     }),
   ]);
   const body = table(
     ['PROFILE', 'OFFERING', 'DIALLING'],
-    [['all', onOff(all.offering), onOff(all.dialling)], ...rows],
+    [['all', positionWords(all.offering), positionWords(all.dialling)], ...rows],
     color,
   );
   return `${body}\n`;
 }
 
-const onOff = (on: boolean): string => (on ? 'on' : 'off');
+/** As it is written at the shell. */
+export const positionWords = (position: Dialling): string =>
+  position === 'dry-run' ? position : position ? 'on' : 'off';
 
 /** Kept and broken promises stand out. */
 export const inColour = (verdict: PromiseReport['verdict'], text: string, color: boolean): string =>

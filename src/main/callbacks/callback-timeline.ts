@@ -1,12 +1,12 @@
 /** `keepline callbacks show`: one callback from the offer to its end, as people read it. */
 import type { OfferRecord } from '../../domain/callback/offer.ts';
-import type { CallbackHistory, CallbackOrigin } from '../../domain/callback/state.ts';
+import type { CallbackHistory, CallbackOrigin, Via } from '../../domain/callback/state.ts';
 import type { CallbackReport, PromiseReport } from '../../engine/callback-report.ts';
 import { bold, dim } from '../io.ts';
 import { clean, duration } from '../text-table.ts';
 import { type MessageReport, shownNumber } from './callback-reports.ts';
 import { inColour, type Reading, windowWords } from './callback-text.ts';
-import { endWords, LATER, MESSAGES, OUTCOMES, STATUSES } from './callback-words.ts';
+import { endWords, LATER, MESSAGES, OUTCOMES, STATUSES, UNSENT } from './callback-words.ts';
 import { minuteOf, secondOf } from './time-words.ts';
 
 export interface ShownCallback {
@@ -110,7 +110,11 @@ function historyWords(entry: CallbackHistory, { messages }: ShownCallback, readi
     case 'previewStarted':
       return `${entry.agent} is asked to take it`;
     case 'previewDeclined':
-      return `${entry.agent} did not take it`;
+      return `${entry.agent} does not take it${entry.reason === '' ? '' : `: ${entry.reason}`}`;
+    case 'previewMissed':
+      return `${entry.agent} did not answer`;
+    case 'previewSnoozed':
+      return `put off by ${entry.agent} for ${duration(entry.until - entry.at)}`;
     case 'previewAccepted':
       return `${entry.agent} takes it`;
     case 'previewEnded':
@@ -125,6 +129,10 @@ function historyWords(entry: CallbackHistory, { messages }: ShownCallback, readi
       return `attempt ${entry.attempt}: talks with ${entry.agent}`;
     case 'agentLost':
       return `attempt ${entry.attempt}: the agent was lost, the customer keeps the head of the line`;
+    case 'soundedLikeMachine':
+      return `attempt ${entry.attempt}: sounded like a machine`;
+    case 'cutOff':
+      return `attempt ${entry.attempt}: ended by us: the call was as long as any may be`;
     case 'attemptEnded': {
       const talk = entry.talkMs > 0 ? `, talked for ${duration(entry.talkMs)}` : '';
       return `attempt ${entry.attempt}: over: ${OUTCOMES[entry.outcome]}${talk}`;
@@ -132,17 +140,21 @@ function historyWords(entry: CallbackHistory, { messages }: ShownCallback, readi
     case 'laterAsked':
       return `the customer pressed 2: later, ${time(entry.until)}`;
     case 'cancelAsked':
-      return CANCELLED[entry.by];
+      return `${CANCELLED[entry.by]}${viaWords(entry.via)}`;
     case 'calledIn':
       return `the customer called in, call ${entry.call}`;
     case 'rescheduled':
-      return `moved to ${time(entry.to)} by ${entry.by === 'admin' ? 'an admin' : 'the customer'}`;
+      return `moved to ${time(entry.to)} by ${entry.by === 'admin' ? 'an admin' : 'the customer'}${viaWords(entry.via)}`;
     case 'retriedNow':
       return 'an admin wants it tried now';
     case 'switched':
-      return `dialling switched ${entry.dialling}`;
+      return `dialling switched ${entry.dialling === 'dry-run' ? 'to a dry run' : entry.dialling}`;
+    case 'wouldDial':
+      return WOULD_DIAL[entry.check];
     case 'messaged':
       return `message "${MESSAGES[entry.kind]}" ${fateOf(messages, entry.message, reading)}`;
+    case 'notMessaged':
+      return `message "${MESSAGES[entry.kind]}" not sent: ${UNSENT[entry.why]}`;
     case 'over':
       return `over: ${endWords(entry.end, entry.reason)}`;
     default:
@@ -150,15 +162,24 @@ function historyWords(entry: CallbackHistory, { messages }: ShownCallback, readi
   }
 }
 
+const WOULD_DIAL = {
+  go: 'would be dialled now (dry run)',
+  denied: 'its turn has come, but the number may not be dialled (dry run)',
+  spent: "its turn has come, but today's money is spent (dry run)",
+} as const;
+
 const CANCELLED = {
   key: 'the customer pressed 9: cancelled',
   customer: 'cancelled by the customer',
   admin: 'cancelled by an admin',
 } as const;
 
+const viaWords = (via: Via | undefined): string =>
+  via === undefined ? '' : via === 'message' ? ' by text message' : ' by link';
+
 function originWords(origin: CallbackOrigin): string {
   if (origin.type === 'call') return `by key, in call ${origin.call}`;
-  return origin.type === 'cli' ? 'at the shell' : 'by the API';
+  return origin.type === 'cli' ? 'at the shell' : `over the web, by ${origin.client}`;
 }
 
 /** What became of the message that was decided on then, and what it said. */

@@ -7,6 +7,7 @@ import type {
   CallbackStatus,
   EndReason,
   LaterReason,
+  UnsentReason,
 } from '../../domain/callback/state.ts';
 import type { CallbackReport } from '../../engine/callback-report.ts';
 
@@ -43,6 +44,7 @@ export const LATER: Readonly<Record<LaterReason, string>> = {
   hours: 'calling hours',
   spending: "today's money is spent",
   lostPreview: 'the question to agents was lost',
+  snoozed: 'put off by an agent',
 };
 
 export const ENDS: Readonly<Record<CallbackEnd, string>> = {
@@ -88,6 +90,17 @@ export const MESSAGES: Readonly<Record<CallbackMessageKind, string>> = {
   missed: 'missed attempt',
   last: 'last attempt',
   expired: 'expired',
+  upNext: 'up next',
+  reminder: 'reminder',
+  cancelled: 'cancelled',
+  moved: 'moved',
+};
+
+/** Why a message was not sent that was due. */
+export const UNSENT: Readonly<Record<UnsentReason, string>> = {
+  optedOut: 'opted out',
+  quietHours: 'of no use after quiet hours',
+  dryRun: 'dry run',
 };
 
 /** `not reached: no attempts left`. */

@@ -45,10 +45,16 @@ export async function addCallback(
   return tellCallbacks({ type: 'add', profile, number, callerName, language, variables, at }, options, io);
 }
 
-/** `offering`, `on`; null: it is only shown how they stand. `off` and `on` are by hand, `site` is as the site has it. */
+const POSITIONS = { on: true, off: false, 'dry-run': 'dry-run', site: null } as const;
+export type SwitchWord = keyof typeof POSITIONS;
+
+/**
+ * `offering`, `on`; null: it is only shown how they stand. `off`, `on` and `dry-run` are by hand, `site` is as the site
+ * has it.
+ */
 export async function switchCallbacks(
   name: SwitchName | null,
-  to: 'on' | 'off' | 'site' | null,
+  to: SwitchWord | null,
   options: DeedOptions & { readonly profile?: string },
   io: Io,
 ): Promise<ExitCode> {
@@ -56,12 +62,15 @@ export async function switchCallbacks(
   if (name === null || to === null) {
     if (name === null && profile === null) return tellCallbacks({ type: 'switches' }, options, io);
     io.err(
-      'keepline: write "keepline callbacks switch <offering|dialling> <on|off|site> [--profile <name>]"\n',
+      'keepline: write "keepline callbacks switch <offering|dialling> <on|off|dry-run|site> [--profile <name>]"\n',
     );
     return EXIT.usage;
   }
-  const wanted = to === 'site' ? null : to === 'on';
-  return tellCallbacks({ type: 'switch', name, profile, to: wanted }, options, io);
+  if (name === 'offering' && to === 'dry-run') {
+    io.err('keepline: a dry run is for dialling: offering is on or off\n');
+    return EXIT.usage;
+  }
+  return tellCallbacks({ type: 'switch', name, profile, to: POSITIONS[to] }, options, io);
 }
 
 /** Not without `yes`: there is no way back. */

@@ -5,8 +5,10 @@ import { type Report, reportOf } from '../../domain/counting/report.ts';
 import type { ServiceLevelLimits } from '../../domain/counting/service-level.ts';
 import type { Instant, QueueName } from '../../domain/ids.ts';
 import type { Site } from '../../domain/site.ts';
+import type { PastHolding } from '../../engine/callback-store.ts';
 import { nearest } from '../../flow-loader/suggest.ts';
 import { chooseDataFolder, databaseFile } from '../data-folder.ts';
+import { heldOfferReport, heldOffersText } from '../held-offers-text.ts';
 import { EXIT, type ExitCode, type Io } from '../io.ts';
 import { hourOf, MOMENTS, readMoment } from '../report-interval.ts';
 import { type ReportGroup, reportText } from '../report-text.ts';
@@ -71,15 +73,24 @@ function show(options: ReportOptions, from: Instant, to: Instant, io: Io): ExitC
         timeOf: hourOf,
       },
     );
-    io.out(printed(made, options, io));
+    const held = counts.pastHolding(from, MOST_HELD).filter(({ since }) => since < to);
+    io.out(printed(made, heldOfQueue(held, queue), options, io));
     return EXIT.ok;
   } finally {
     counts.close();
   }
 }
 
-const printed = (made: Report, { json, by }: ReportOptions, io: Io): string =>
-  json === true ? `${JSON.stringify(made, null, 2)}\n` : reportText(made, by, io.color);
+const printed = (made: Report, held: readonly PastHolding[], { json, by }: ReportOptions, io: Io): string =>
+  json === true
+    ? `${JSON.stringify({ ...made, held: held.map(heldOfferReport) }, null, 2)}\n`
+    : `${reportText(made, by, io.color)}${by === 'agent' ? '' : heldOffersText(held)}`;
+
+/** Of the interval, the last ones. */
+const MOST_HELD = 20;
+
+const heldOfQueue = (held: readonly PastHolding[], queue: QueueName | null): readonly PastHolding[] =>
+  queue === null ? held : held.filter((each) => each.queue === queue);
 
 /** As the queue is set now: then figures of last week can be held against those of today. */
 const limitsOf = (site: Site | null, queue: QueueName): ServiceLevelLimits =>

@@ -236,6 +236,13 @@ describe('a customer’s phone', () => {
     ]);
   });
 
+  test('is left alone while nobody knows whether it was told to ring', async () => {
+    answers['channels.get'] = { state: 'Down' };
+    answers['channels.getChannelVar'] = new AriFailure(0, 'no answer');
+    expect(await perform(customer, true)).toEqual({ type: 'retry', reason: 'no answer' });
+    expect(names()).toEqual(['channels.get', 'channels.getChannelVar']);
+  });
+
   test('is left alone while nobody knows', async () => {
     answers['channels.get'] = new AriFailure(0, 'no answer');
     expect(await perform(customer, true)).toEqual({ type: 'retry', reason: 'no answer' });
@@ -277,6 +284,25 @@ test('a phone is not rung while nobody knows whether it is free', async () => {
 test('a number that a provider calls has no state to look at', async () => {
   await perform(dial({ unlessInUse: true, endpoint: 'PJSIP/0701@trunk' }), false);
   expect(names()).toEqual(DIALLED);
+});
+
+test('who speaks is listened for by a function of the channel; a repeat of it would wait for what plays', async () => {
+  const listen: TelephonyAction = { type: 'listenForTalk', channel, quietMs: 700 };
+  expect(await perform(listen, false)).toEqual(DONE);
+  expect(await perform({ type: 'stopListening', channel }, false)).toEqual(DONE);
+  const variable = (name: string, value: string) => [
+    'channels.setChannelVar',
+    { channelId: channel, variable: `TALK_DETECT(${name})`, value },
+  ];
+  expect(sent).toEqual([variable('set', '700'), variable('remove', '')]);
+  expect(await perform(listen, true)).toEqual(DONE);
+  expect(await perform({ type: 'stopListening', channel }, true)).toEqual(DONE);
+  expect(sent).toHaveLength(2);
+});
+
+test('an Asterisk that cannot listen says so, and is not asked again', async () => {
+  answers['channels.setChannelVar'] = new AriFailure(400, 'Failed to execute function');
+  expect((await perform({ type: 'listenForTalk', channel, quietMs: 700 }, false)).type).toBe('refused');
 });
 
 test('connect makes the bridge and adds both at once', async () => {

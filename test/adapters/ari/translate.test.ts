@@ -5,7 +5,7 @@ import { createHearing } from '../../../src/adapters/ari/hearing.ts';
 import { RecentIds } from '../../../src/adapters/ari/recent-ids.ts';
 import { createStandIns } from '../../../src/adapters/ari/stand-ins.ts';
 import { createTransfers } from '../../../src/adapters/ari/transfers.ts';
-import { endpointOf } from '../../../src/adapters/ari/translate.ts';
+import { endpointOf, translate } from '../../../src/adapters/ari/translate.ts';
 import { readEvent } from '../../../src/adapters/ari/wire.ts';
 import type { TelephonyEvent } from '../../../src/engine/ports.ts';
 
@@ -258,4 +258,21 @@ test.each([
   '{"type":"StasisEnd","channel":{}}',
 ])('what is not understood is left out: %s', (text) => {
   expect(readEvent(text)).toBeNull();
+});
+
+test('who speaks, and for how long, on a channel that is listened to', () => {
+  const channel = { id: 'cb-1-1~customer', name: 'PJSIP/trunk-00000001', state: 'Up' };
+  const talk = (more: object) => readEvent(JSON.stringify({ ...more, channel }));
+  const toldOf = (more: object) => {
+    const event = talk(more);
+    return event && translate(event);
+  };
+  expect(toldOf({ type: 'ChannelTalkingStarted' })).toEqual({ type: 'talkStarted', channel: channel.id });
+  expect(toldOf({ type: 'ChannelTalkingFinished', duration: 640 })).toEqual({
+    type: 'talked',
+    channel: channel.id,
+    talkMs: 640,
+  });
+  // Nobody has spoken for less than nothing: Asterisk takes off the silence at the end.
+  expect(toldOf({ type: 'ChannelTalkingFinished', duration: -20 })).toMatchObject({ talkMs: 0 });
 });

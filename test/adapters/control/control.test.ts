@@ -23,10 +23,11 @@ const status = (connected: boolean): StatusReport => ({
   version: '0.1.0',
   since: '2026-01-01T00:00:00.000Z',
   exchange: { connected, since: null },
-  site: { name: 'Telco', version: 'abc', loadedAt: '2026-01-01T00:00:00.000Z' },
+  site: { name: 'Telco', version: 'abc', loadedAt: '2026-01-01T00:00:00.000Z', timezone: 'UTC' },
   calls: [],
   queues: [],
   agents: [],
+  callbacks: {},
 });
 
 const loaded: ReloadReport = {
@@ -47,6 +48,7 @@ async function serve(handlers: Partial<ControlHandlers> = {}, socketPath = join(
       reload: async () => loaded,
       agentDeed: () => ({ outcome: 'unknown', meant: null }),
       callbackDeed: () => ({ outcome: 'unknownCallback' }),
+      messageDeed: () => ({ outcome: 'noNumber', number: '' }),
       ...handlers,
     },
     onFault: (_where, error) => faults.push(error),

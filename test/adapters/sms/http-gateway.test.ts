@@ -46,10 +46,7 @@ const gateway = (more: Partial<HttpGateway> = {}): HttpGateway => ({
   ...more,
 });
 const receipts: ReceiptSettings = {
-  host: '127.0.0.1',
-  port: 0,
   path: '/receipts',
-  publicUrl: null,
   id: { parameter: 'id', whose: 'ours' },
   status: 'status',
   reason: null,
@@ -130,7 +127,8 @@ describe('what a gateway is sent', () => {
     await send(
       { query: { dlr: '{receipt_url}&status=%d' } },
       {
-        receipts: { ...receipts, publicUrl: 'https://cc.example.com/', secret: null },
+        listen: { host: '127.0.0.1', port: 0, publicUrl: 'https://cc.example.com/' },
+        receipts: { ...receipts, secret: null },
       },
     );
     await send({ query: { dlr: '{receipt_url}' } });

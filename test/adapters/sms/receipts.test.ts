@@ -1,13 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { listenForReceipts, type ReceiptListener } from '../../../src/adapters/sms/receipts.ts';
+import { listenForSms, type SmsListener } from '../../../src/adapters/sms/listener.ts';
+import { receiptPath } from '../../../src/adapters/sms/receipts.ts';
 import type { ReceiptSettings } from '../../../src/domain/messages/settings.ts';
 import type { MessageReceipt } from '../../../src/engine/message-outbox.ts';
 
 const settings: ReceiptSettings = {
-  host: '127.0.0.1',
-  port: 0,
   path: '/receipts',
-  publicUrl: null,
   id: { parameter: 'id', whose: 'ours' },
   status: 'status',
   reason: null,
@@ -15,7 +13,7 @@ const settings: ReceiptSettings = {
   secret: null,
 };
 
-let listener: ReceiptListener;
+let listener: SmsListener;
 let told: MessageReceipt[];
 let rejected: string[];
 let faults: string[];
@@ -26,7 +24,7 @@ async function listen(
   receive: (receipt: MessageReceipt) => 'done' | 'unknown' = () => 'done',
 ): Promise<void> {
   [told, rejected, faults] = [[], [], []];
-  listener = await listenForReceipts({
+  const path = receiptPath({
     settings: { ...settings, ...more },
     key,
     receive: (receipt) => {
@@ -34,6 +32,9 @@ async function listen(
       return receive(receipt);
     },
     rejected: (reason) => rejected.push(reason),
+  });
+  listener = await listenForSms({
+    ...{ host: '127.0.0.1', port: 0, paths: [path] },
     fault: (where) => faults.push(where),
   });
 }
@@ -127,19 +128,13 @@ describe('a receipt', () => {
     });
     expect(await request('/receipts?id=a&status=1')).toBe(404);
     expect(await request('/receipts?id=full&status=1')).toBe(500);
-    expect(faults).toEqual(['receipts.receive']);
+    expect(faults).toEqual(['sms.receive']);
   });
 });
 
 test('an address that is taken is named', async () => {
   await listen();
   const port = Number(new URL(listener.url).port);
-  const second = listenForReceipts({
-    settings: { ...settings, port },
-    key: null,
-    receive: () => 'done',
-    rejected: () => undefined,
-    fault: () => undefined,
-  });
-  await expect(second).rejects.toThrow(`receipts cannot be listened for on 127.0.0.1:${port}: EADDRINUSE`);
+  const second = listenForSms({ host: '127.0.0.1', port, paths: [], fault: () => undefined });
+  await expect(second).rejects.toThrow(`the gateway cannot be listened for on 127.0.0.1:${port}: EADDRINUSE`);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openStore } from '../../../src/adapters/sqlite/store.ts';
 import type { OfferRecord } from '../../../src/domain/callback/offer.ts';
+import type { Holding } from '../../../src/domain/callback/settings.ts';
 import type { CallbackState } from '../../../src/domain/callback/state.ts';
 import { switched, untouchedSwitches } from '../../../src/domain/callback/switches.ts';
 import type {
@@ -14,7 +15,7 @@ import type {
   QueueName,
   SiteVersion,
 } from '../../../src/domain/ids.ts';
-import type { CallbackFilter } from '../../../src/engine/callback-store.ts';
+import type { CallbackFilter, HoldingChange } from '../../../src/engine/callback-store.ts';
 import type { Store } from '../../../src/engine/store.ts';
 import { written } from '../../support/messages.ts';
 import { siteOf, step } from '../../support/sites.ts';
@@ -50,6 +51,8 @@ function callback(id: string, requestedMs: number, more: Partial<CallbackState> 
     progress: { status: 'due', since: at(requestedMs) },
     attempts: [],
     calls: 0,
+    snoozes: 0,
+    declines: {},
     messages: 0,
     ...more,
   };
@@ -158,11 +161,42 @@ test('switches, and rules that hold on, stay as they were left', () => {
   store.saveSwitches(switched(off, 'offering', null, false));
   store.saveSwitches(off);
   expect(store.switches()).toEqual(off);
-  store.saveHolding(support, 1, true);
-  store.saveHolding(support, 1, true);
-  store.saveHolding(support, 2, true);
-  store.saveHolding(support, 2, false);
-  expect(store.holding()).toEqual([{ queue: support, rule: 1 }]);
+  const dry = switched(off, 'dialling', null, 'dry-run');
+  store.saveSwitches(dry);
+  expect(store.switches()).toEqual(dry);
+});
+
+test('rules that hold on, or are about to, are kept, and those that did with their times', () => {
+  const change = (
+    rule: number,
+    atMs: number,
+    before: Holding | null,
+    after: Holding | null,
+  ): HoldingChange => ({
+    ...{ queue: support, rule, into: 'crisis', at: at(atMs), before, after, waitMs: 900_000.5 },
+  });
+  const soon = { soSince: at(1), since: null };
+  const begun = { soSince: at(1), since: at(3) };
+  store.saveHolding(change(0, 1, null, soon));
+  store.saveHolding(change(1, 1, null, soon));
+  expect(store.holding()).toEqual([
+    { queue: support, rule: 0, into: 'crisis', holding: soon },
+    { queue: support, rule: 1, into: 'crisis', holding: soon },
+  ]);
+  store.saveHolding(change(1, 2, soon, null));
+  store.saveHolding(change(0, 3, soon, begun));
+  expect(store.holding()).toEqual([{ queue: support, rule: 0, into: 'crisis', holding: begun }]);
+  const told = { queue: support, rule: 0, into: 'crisis', since: at(3), waitMs: 900_000.5 };
+  expect(store.pastHolding(at(9), 5)).toEqual([{ ...told, until: null }]);
+  store.saveHolding(change(0, 9, begun, null));
+  expect(store.holding()).toEqual([]);
+  store.saveHolding(change(0, 10, null, { soSince: at(10), since: at(10) }));
+  expect(store.pastHolding(at(0), 5)).toEqual([
+    { ...told, since: at(10), until: null },
+    { ...told, until: at(9) },
+  ]);
+  expect(store.pastHolding(at(10), 5)).toHaveLength(1);
+  expect(store.pastHolding(at(0), 1)).toHaveLength(1);
 });
 
 describe('what is old', () => {

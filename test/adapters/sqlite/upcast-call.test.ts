@@ -51,7 +51,7 @@ const ROWS: readonly [string, string, readonly string[]][] = [
 describe('calls that version 1 had under way', () => {
   test.each(ROWS)('%s: the caller hangs up, and everybody is let go', (_name, activity, legs) => {
     const state = row(activity);
-    expect(state.v).toBe(3);
+    expect(state.v).toBe(4);
     expect(legsOf(state.activity)).toEqual(legs);
     const channel = state.channel;
     const context = new Given(site).contextOf(state);
@@ -99,7 +99,7 @@ describe('calls that version 2 had under way', () => {
     const state = v2({ ...activity, telling: told });
     expect(state).toEqual(row(inLine(RINGING)));
     expect(state).toMatchObject({
-      v: 3,
+      v: 4,
       attempt: null,
       agreement: null,
       left: null,
@@ -115,6 +115,15 @@ describe('calls that version 2 had under way', () => {
   });
 });
 
+test('a call to a customer that version 3 had under way: nobody listens to who answered', () => {
+  const attempt = { callback: 'c1', profile: 'support', customer: 'answered', verified: false };
+  const v3 = JSON.parse(JSON.stringify({ ...row(inLine(RINGING)), v: 3, attempt }));
+  expect(upcastCall(v3)).toMatchObject({
+    v: 4,
+    attempt: { ...attempt, heard: null, sounded: null, greetedAt: null },
+  });
+});
+
 test("today's calls are left as they are", () => {
   const state = row(inLine('null'));
   expect(upcastCall(state)).toBe(state);
@@ -124,4 +133,13 @@ test('a site that version 1 compiled is of no use; one of today is', () => {
   const { handBack: _, ...older } = site;
   expect(upcastSite(older)).toBeNull();
   expect(upcastSite(site)).toEqual(site);
+});
+
+test('a profile saved before there were messages beforehand has none', () => {
+  const messages = { booked: 'booked', missed: null, last: null, expired: null };
+  const saved = { ...site, callbacks: { support: { queue: 'support', messages } } } as never;
+  expect(upcastSite(saved)?.callbacks.support).toMatchObject({
+    ...{ queue: 'support', upNextBeforeMs: 300_000, reminderBeforeMs: 3_600_000 },
+    messages: { ...messages, upNext: null, reminder: null, cancelled: null, moved: null },
+  });
 });

@@ -86,7 +86,7 @@ function nextEvents(story: Given, random: Random): When[] {
 }
 
 /** What a decision asks for follows from what had been agreed on by then, and from nothing else. */
-function check(story: Given, before: Given['state'], event: When): number {
+function check(story: Given, before: Given['state'], pending: Given['desk']['all'], event: When): number {
   const { requests, claims, state } = story.decision;
   const inDialogue = before.activity.status === 'saying' || before.activity.status === 'asking';
   if (typeof event !== 'function' && event.type === 'channelEnded') {
@@ -100,6 +100,12 @@ function check(story: Given, before: Given['state'], event: When): number {
       verdict: 'ok',
       number: request.number,
     });
+    // A number that is typed changes nobody's.
+    const own = story.desk.judge(request.profile, before.callerNumber);
+    const isPending = pending.some(
+      ({ number, profile }) => number === request.number && profile === request.profile,
+    );
+    if (isPending) expect(own).toMatchObject({ verdict: 'ok', number: request.number });
     expect(request.window.to).toBeGreaterThan(story.now - 5 * MINUTE);
     if (before.left !== null) expect(request.rank).toBe(before.left.visit.rank);
     expect(state.agreement).toBeNull();
@@ -142,8 +148,9 @@ function walk(seed: number): { asked: number; byHangingUp: number; story: Given 
         const made = typeof event === 'function' ? event(story) : event;
         trace.push(JSON.stringify(made));
         const before = story.state;
+        const pending = story.desk.all;
         story.after(random.pick([0, 1_000, 20_000])).when(made);
-        const count = check(story, before, made);
+        const count = check(story, before, pending, made);
         asked += count;
         if (made === hungUp) byHangingUp += count;
       }

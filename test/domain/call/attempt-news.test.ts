@@ -27,7 +27,7 @@ import {
   type When,
 } from '../../support/given.ts';
 import { Random } from '../../support/random.ts';
-import { text } from '../../support/sites.ts';
+import { step, text } from '../../support/sites.ts';
 
 const AGENTS = ['anna', 'omar', 'eva'] as const;
 const WALKS = 600;
@@ -38,6 +38,13 @@ const sites = [
   attemptSite({ strategy: 'ring-all', whisper }),
   attemptSite({ maxWaitMs: 30_000, leaveWhenEmpty: ['paused'], keys: { '9': 'out' } as never }),
   attemptSite({ strategy: 'ring-all', afterCall: 'kind' as never }, { preview: [] }),
+  attemptSite({}, { declining: { ask: text('why'), reasons: { '1': 'not_my_field' } } }),
+  attemptSite(
+    {},
+    { voicemail: 'voicemail' as never },
+    { flows: { voicemail: [step.menu('left', { '1': 'talk' })] } },
+  ),
+  attemptSite({ strategy: 'ring-all' }, { declining: { ask: [], reasons: {} } }),
 ] as const;
 
 function freeAgent(story: Given, random: Random): When | null {
@@ -76,6 +83,10 @@ function nextEvent(story: Given, random: Random): When {
     isThere ? customerAnswers : null,
     isThere ? customerAnswers : null,
     customer === 'here' ? customerKey(random.pick(['1', '1', '2', '9'])) : null,
+    customer === 'here' ? { type: 'talkStarted', channel: state.channel } : null,
+    customer === 'here'
+      ? { type: 'talked', channel: state.channel, talkMs: random.pick([0, 900, 4_000]) }
+      : null,
     isThere && random.chance(0.2) ? customerEnds(random.pick(causes)) : null,
     activity.status === 'calling' || random.chance(0.1) ? customerDue : null,
     random.chance(0.1) ? calledOff : null,
@@ -98,6 +109,7 @@ function nextEvent(story: Given, random: Random): When {
     mayFail ? { type: 'actionFailed', action: command, verdict: random.pick(verdicts) } : null,
     waits && random.chance(0.2) ? { type: 'queueEmptied' } : null,
     random.chance(0.1) ? { type: 'resumed' } : null,
+    random.chance(0.1) ? { type: 'talkMissed' } : null,
   ];
   const choices = all.filter((choice) => choice !== null);
   return choices[random.whole(0, choices.length)] ?? finished();
@@ -125,7 +137,8 @@ class Listener {
     must(!isOnce || !had(news.type), `${news.type} twice`);
     const isPreview = news.type.startsWith('preview');
     must(!isPreview || !had('attemptAnswered'), `${news.type} when the customer was there`);
-    if (news.type === 'previewDeclined') must(had('previewStarted'), 'declined unasked');
+    const isOver = ['previewDeclined', 'previewMissed', 'previewSnoozed'].includes(news.type);
+    must(!isOver || had('previewStarted'), `${news.type} unasked`);
     if (news.type === 'verified') must(had('attemptAnswered'), 'verified, but not there');
     if (news.type === 'bridged') must(had('verified'), 'bridged, but not verified');
     if (news.type === 'attemptEnded') {
@@ -150,6 +163,7 @@ function must(holds: boolean, otherwise: string): void {
 function walk(seed: number): { seen: Set<string>; story: Given } {
   const random = new Random(seed);
   const begun = given(random.pick(sites));
+  begun.desk.snoozable = random.chance(0.5);
   const story = random.chance(0.5) ? begun.dialled() : begun.previewed();
   const listener = new Listener();
   const seen = new Set<string>();
@@ -198,6 +212,8 @@ describe('news of attempts', () => {
       expect.arrayContaining([
         'previewStarted',
         'previewDeclined',
+        'previewMissed',
+        'previewSnoozed',
         'previewAccepted',
         'attemptAnswered',
         'verified',

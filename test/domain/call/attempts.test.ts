@@ -27,6 +27,8 @@ import {
 import { text } from '../../support/sites.ts';
 
 const site = attemptSite();
+/** Whoever presses a key is a person. */
+const person = { type: 'sounded', as: 'person' } as const;
 const ended = (outcome: string, talkMs = 0) => [{ type: 'attemptEnded', outcome, talkMs }] as never[];
 
 const ringing = () => given(site).dialled();
@@ -77,10 +79,10 @@ describe('customer first', () => {
   });
 
   test('who presses 1 stands in line at their old place, with music, and is connected', () => {
-    const story = waiting().thenIs('queued').thenNews({ type: 'verified' });
+    const story = waiting().thenIs('queued').thenNews(person, { type: 'verified' });
     expect(story.queued).toMatchObject({ rank: start - 600_000, priority: 0, predicted: null });
     expect(story.decision.quotes).toEqual([]);
-    story.thenDoes('stopPlayback', 'hold');
+    story.thenDoes('stopPlayback', 'stopListening', 'hold');
     story.when(chosen('anna')).when(legAnswered()).thenIs('talking').thenNews();
     story.when(connected()).thenNews({ type: 'bridged', agent: 'anna' as never });
   });
@@ -181,14 +183,14 @@ describe('customer first', () => {
 
   test('later, and never, are told at once', () => {
     const later = greeted().when(customerKey('2')).thenSays('later then');
-    later.thenNews({ type: 'keyLater', afterMs: 3_600_000 });
+    later.thenNews(person, { type: 'keyLater', afterMs: 3_600_000 });
     later
       .when(finished())
       .thenEnds('unreached')
       .thenNews(...ended('machine'));
     greeted()
       .when(customerKey('9'))
-      .thenNews({ type: 'keyCancel' })
+      .thenNews(person, { type: 'keyCancel' })
       .when(customerEnds())
       .thenNews(...ended('machine'));
   });
@@ -323,7 +325,7 @@ describe('agent first', () => {
     story
       .after(20_000)
       .when(timer('ring'))
-      .thenNews({ type: 'previewDeclined', agent: 'anna' as never });
+      .thenNews({ type: 'previewMissed', agent: 'anna' as never });
     story.thenIs('queued').thenRings({}).thenTells('anna missed');
     expect(doneWithCustomer(story)).toEqual([]);
   });
@@ -343,7 +345,7 @@ describe('agent first', () => {
       .thenDoes(...does)
       .thenTells('anna missed')
       .thenRings({});
-    story.thenNews({ type: 'previewDeclined', agent: 'anna' as never });
+    story.thenNews({ type: 'previewDeclined', agent: 'anna' as never, key: null });
     story.when(chosen('omar')).when(legAnswered('omar'));
     story.thenNews({ type: 'previewStarted', agent: 'omar' as never }).when(agentKey('1', 'omar'));
     story
@@ -398,7 +400,7 @@ describe('agent first', () => {
     story.thenNews({ type: 'agentLost' });
     expect(story.watch.timers.has('ring')).toBe(true);
     story.when(customerAnswers).thenIs('asking').thenSays('it is us').thenNews({ type: 'attemptAnswered' });
-    story.when(customerKey('1')).thenIs('queued').thenNews({ type: 'verified' });
+    story.when(customerKey('1')).thenIs('queued').thenNews(person, { type: 'verified' });
   });
 
   test('the agent is lost as the customer answers: they keep the place, and hear that we are sorry', () => {

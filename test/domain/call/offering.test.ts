@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OfferRecord } from '../../../src/domain/callback/offer.ts';
-import type { CallbackSettings, OfferRule } from '../../../src/domain/callback/settings.ts';
+import { lookAtHolding } from '../../../src/domain/callback/offer-rules.ts';
+import type { CallbackSettings, Holding, OfferRule } from '../../../src/domain/callback/settings.ts';
 import { switched, untouchedSwitches } from '../../../src/domain/callback/switches.ts';
-import type { Instant, QueueName, TextName } from '../../../src/domain/ids.ts';
+import type { BlockId, Instant, QueueName, TextName } from '../../../src/domain/ids.ts';
 import { pendingOf, profileOf } from '../../support/callback-desk.ts';
 import {
   beforeClosing,
@@ -283,13 +284,22 @@ describe('a rule that holds on', () => {
   });
   const site = callbackSite({ offers: [crisis], hours: { open: daily(8, 10) } });
 
+  const support = 'support' as QueueName;
+  /** What the engine keeps of it: looked at by the same rule, with nobody's needs in mind. */
+  const lookedAt = (story: Given, holding: Holding | null, rule = crisis): Holding | null => {
+    const { now, current, line, callbacks } = story.contextOf(null);
+    const usualWait = line(support).estimate(now, {});
+    const queue = { now, timezone: current.timezone, usualWait, agents: callbacks.agentsOf(support) };
+    return lookAtHolding(rule, { ...queue, queueHours: null, during: daily(8, 10), holding }).holding;
+  };
+
   /** One caller after the other, each with the engine's memory of the last; `free` agents there. */
-  function* callers() {
-    let held = false;
-    let next: { minutes: number | null; free?: number; afterMs?: number } = { minutes: 0 };
+  function* callers(rule = crisis) {
+    let held: Holding | null = null;
+    let next: Next = { minutes: 0 };
     for (;;) {
-      const story = given(site).after(next.afterMs ?? 0);
-      if (held) story.desk.took({ holding: [holding(true)], requests: [], claims: [] });
+      const story = given({ ...site, offers: { [support]: [rule] } }).after(next.afterMs ?? 0);
+      if (held !== null) story.desk.held.set('support 0', held);
       agents(story, next.free ?? 0);
       const { minutes } = next;
       story.line({
@@ -297,14 +307,16 @@ describe('a rule that holds on', () => {
         ...(minutes === null ? {} : { estimate: waitOf(minutes * MINUTE, minutes * MINUTE) }),
       });
       story.arrived();
-      held = story.desk.holds('support' as QueueName, 0);
-      next = yield [...reasons(story), held ? 'held' : 'not'].join(', ');
+      held = lookedAt(story, held, rule);
+      next = yield [...reasons(story), held === null ? 'not' : held.since === null ? 'soon' : 'held'].join(
+        ', ',
+      );
     }
   }
-  const holding = (holds: boolean) => ({ queue: 'support' as QueueName, rule: 0, holds });
   type Next = { minutes: number | null; free?: number; afterMs?: number };
-  const run = (...each: Next[]) => {
-    const line = callers() as Generator<string, never, Next>;
+  const run = (...each: Next[]) => runBy(crisis, ...each);
+  const runBy = (rule: OfferRule, ...each: Next[]) => {
+    const line = callers(rule) as Generator<string, never, Next>;
     line.next();
     return each.map((next) => line.next(next).value);
   };
@@ -345,19 +357,133 @@ describe('a rule that holds on', () => {
     ]);
   });
 
-  test('says that it holds on only when that changes', () => {
-    const said = (minutes: number, held: boolean) => {
-      const story = given(site).line({
-        inLine: [{ rank: 0 }],
-        estimate: waitOf(minutes * MINUTE, minutes * MINUTE),
-      });
-      if (held) story.desk.took({ holding: [holding(true)], requests: [], claims: [] });
-      return story.arrived().decision.holding;
+  test('may have to be so for a while before it begins', () => {
+    const slow = { ...crisis, beginsAfterMs: 30_000 };
+    expect(
+      runBy(
+        slow,
+        { minutes: 16 },
+        { minutes: 16, afterMs: 29_999 },
+        { minutes: 14, afterMs: 30_000 },
+        { minutes: 16, afterMs: 31_000 },
+        { minutes: 16, afterMs: 60_999 },
+        { minutes: 16, afterMs: 61_000 },
+        { minutes: 6, afterMs: 62_000 },
+        { minutes: 4, afterMs: 63_000 },
+      ),
+    ).toEqual([
+      '0: notYet, soon',
+      '0: notYet, soon',
+      '0: wait, not',
+      '0: notYet, soon',
+      '0: notYet, soon',
+      '0: offered, held',
+      '0: offered, held',
+      '0: wait, not',
+    ]);
+  });
+
+  test('is the same object as long as nothing changes', () => {
+    const story = given(site).line({ inLine: [{ rank: 0 }], estimate: waitOf(16 * MINUTE, 16 * MINUTE) });
+    const begun = lookedAt(story, null);
+    expect(begun).toEqual({ soSince: start, since: start });
+    expect(lookedAt(story, begun)).toBe(begun);
+    const soon = { soSince: start, since: null };
+    expect(lookedAt(story, soon, { ...crisis, beginsAfterMs: 1 })).toBe(soon);
+  });
+
+  test('does not hold while the queue is closed', () => {
+    const look = {
+      now: start as Instant,
+      timezone: 'UTC',
+      usualWait: waitOf(16 * MINUTE, 16 * MINUTE),
+      agents: { free: 0, wrappingUp: 0 },
+      queueHours: daily(10, 16),
+      during: null,
+      holding: { soSince: start as Instant, since: start as Instant },
     };
-    expect(said(16, false)).toEqual([holding(true)]);
-    expect(said(16, true)).toEqual([]);
-    expect(said(1, true)).toEqual([holding(false)]);
-    expect(said(1, false)).toEqual([]);
+    expect(lookAtHolding(crisis, look)).toEqual({ against: 'hours', holding: null });
+    expect(lookAtHolding(crisis, { ...look, queueHours: daily(8, 16) })).toEqual({
+      against: null,
+      holding: look.holding,
+    });
+  });
+});
+
+describe('while a rule says callbacks only', () => {
+  const only = onEntry(45_000, { only: true });
+  const queue = { ...step.queue('support', 'sorry', { on: { closed: 'closed', full: 'full' } }) };
+  const scene = (more: Partial<Scene> = {}): Scene => ({
+    offers: [only],
+    blocks: { elsewhere: [step.say('elsewhere'), step.hangup()] },
+    main: [
+      callbackStep.takeOver('takenOver'),
+      callbackStep.offer({ '0': 'first' }),
+      { ...queue, callbackOnly: 'elsewhere' as BlockId } as typeof queue,
+      step.say('after'),
+    ],
+    ...more,
+  });
+  const declined = (story: Given): Given => {
+    for (let tries = 0; tries < 3; tries += 1) story.when(finished()).after(5_000).when(timer('input'));
+    return story;
+  };
+
+  test('who does not accept the offer does not join, and goes on by the way of the queue step', () => {
+    const story = declined(arrive(scene()).thenSays('first offer')).thenSays('elsewhere');
+    expect(story.decision.refusals).toEqual([]);
+    expect(story.state.left).toBeNull();
+  });
+
+  test('without such a way the next step follows', () => {
+    declined(
+      arrive(scene({ main: [callbackStep.offer({ '0': 'first' }), queue, step.say('after')] })),
+    ).thenSays('after');
+  });
+
+  test('who cannot be offered one does not join either; who calls a closed queue hears that it is', () => {
+    arrive(scene({ profile: { capacity: 0 } })).thenSays('elsewhere');
+    arrive(
+      scene({ caller: '+4690012345', profile: { numbers: { ...profileOf().numbers, deny: ['+46900*'] } } }),
+    ).thenSays('elsewhere');
+    const closed = { queue: { hours: hours('open') }, hours: { open: daily(10, 16) } };
+    declined(arrive(scene(closed)).thenSays('first offer')).thenSays('closed');
+  });
+
+  test('when the wait is short again by then they are let in', () => {
+    const story = arrive(scene()).thenSays('first offer');
+    declined(story.line({ inLine: [], estimate: waitOf(10_000, 20_000) })).thenIs('queued');
+  });
+
+  test.each<[string, Partial<Scene>]>([
+    ['a short wait', { minutes: 0.5 }],
+    ['offering is switched off', { profile: { offering: false } }],
+    ['about to be answered', { place: 1, before: (story) => agents(story, 0, 1) }],
+    [
+      'a place that was asked for before',
+      {
+        before: ({ desk }) => {
+          desk.all = [pendingOf(number)];
+        },
+        blocks: { takenOver: [] },
+        main: [
+          callbackStep.takeOver(null),
+          { ...queue, callbackOnly: 'elsewhere' as BlockId } as typeof queue,
+        ],
+      },
+    ],
+  ])('lets in: %s', (_, more) => {
+    arrive(scene(more)).thenIs('queued');
+  });
+
+  test('a customer whom we have called joins', () => {
+    const greeting = [step.queue('support')];
+    const story = given(callbackSite({ offers: [only], blocks: { greeting } }));
+    story
+      .line({ estimate: waitOf(20 * MINUTE, 30 * MINUTE) })
+      .dialled()
+      .when(answered)
+      .thenIs('queued');
   });
 });
 

@@ -59,15 +59,24 @@ export const settings: CallbackSettings = {
   first: 'customer',
   dialAhead: 'wrapup',
   acceptWithinMs: 20_000,
+  declining: null,
+  snoozeMs: 300_000,
   ringMs: 25_000,
   ladder: { ...ladderOf([20 * MINUTE, 60 * MINUTE]), jitter: 0 },
   promise: { atMostMs: 3 * HOUR },
   numbers: { countries: [], allow: [], deny: [], pendingPerNumber: 2, perDay: 6 },
   callingHours: null,
   schedule: { share: 0.4, slotMs: 15 * MINUTE, daysAhead: 7, hours: null, toleranceMs: 10 * MINUTE },
-  messages: { booked: text('booked'), missed: text('missed'), last: text('last'), expired: text('expired') },
+  messages: {
+    ...{ booked: text('booked'), missed: text('missed'), last: text('last'), expired: text('expired') },
+    ...{ upNext: null, reminder: null, cancelled: null, moved: null },
+  },
+  upNextBeforeMs: 5 * MINUTE,
+  reminderBeforeMs: HOUR,
   callUs: null,
   greeting: 'greeting' as BlockId,
+  voicemail: null,
+  longestCallMs: 2 * HOUR,
   whisper: [],
   preview: [],
   agreement: 'agreement' as BlockId,
@@ -76,6 +85,7 @@ export const settings: CallbackSettings = {
   dialling: true,
   trunkLimit: 5,
   retryShare: 0.3,
+  nextDay: { most: 100, delayMs: 0, ask: true },
   keepNumbersMs: 30 * 24 * HOUR,
 };
 
@@ -118,7 +128,12 @@ export const ended =
   ({ call }) => ({ type: 'attemptEnded', call, outcome, talkMs });
 export const lost: When = ({ call }) => ({ type: 'attemptLost', call });
 export const previewStarted: When = ({ call }) => ({ type: 'previewStarted', call, agent: anna });
-export const declined: When = ({ call }) => ({ type: 'previewDeclined', call, agent: anna });
+export const declined: When = ({ call }) => ({ type: 'previewDeclined', call, agent: anna, key: null });
+export const declinedBecause =
+  (key: string): When =>
+  ({ call }) => ({ type: 'previewDeclined', call, agent: anna, key });
+export const missed: When = ({ call }) => ({ type: 'previewMissed', call, agent: anna });
+export const snoozed: When = ({ call }) => ({ type: 'previewSnoozed', call, agent: anna });
 export const accepted =
   (check: DialCheck = { type: 'go' }): When =>
   ({ call }) => ({ type: 'previewAccepted', call, agent: anna, check });
@@ -127,10 +142,11 @@ export const cancelled = (by: 'customer' | 'admin'): When => ({ type: 'cancelled
 export const rescheduled = (to: Instant): When => ({ type: 'rescheduled', by: 'customer', at: to });
 export const askedAgain = (wish: Pick<CallbackRequest, 'at' | 'window'>): When => ({
   type: 'changedRequest',
-  request: { ...request, ...wish, variables: { matter: 'bill' }, origin: { type: 'api' } },
+  request: { ...request, ...wish, variables: { matter: 'bill' }, origin: { type: 'api', client: 'website' } },
 });
 export const retryNow: When = { type: 'retryNow' };
 export const switchedOff: When = { type: 'switchedOff' };
+export const switchedToDryRun: When = { type: 'switchedToDryRun' };
 export const switchedOn: When = { type: 'switchedOn' };
 
 export const windowsOf = (hours: OpeningHours | null): CallbackContext['windows'] =>

@@ -3,7 +3,13 @@ import { areOpen } from '../../../src/domain/callback/calling-window.ts';
 import type { CallbackContext, CallbackDecision } from '../../../src/domain/callback/decide.ts';
 import type { CallbackEvent } from '../../../src/domain/callback/event.ts';
 import { attemptsUsed } from '../../../src/domain/callback/past-attempts.ts';
-import { type CallbackState, callOfCallback, isInAttempt } from '../../../src/domain/callback/state.ts';
+import { MOST_SNOOZES, TIME_TO_ASK_MS } from '../../../src/domain/callback/snoozing.ts';
+import {
+  type CallbackState,
+  callOfCallback,
+  isInAttempt,
+  promiseOf,
+} from '../../../src/domain/callback/state.ts';
 
 export function watchDecision(
   before: CallbackState,
@@ -61,6 +67,15 @@ export function watchDecision(
       'later has its timer',
     );
     must(progress.until <= state.until, 'later is not too late');
+  }
+  if (state.snoozes > before.snoozes) {
+    const { window, verdict } = promiseOf(before);
+    const isPromised = verdict.state === 'open' && window.to >= now;
+    const until = progress.status === 'later' ? progress.until : now;
+    must(until > now && until + TIME_TO_ASK_MS <= before.until, 'put off, and not too late');
+    must(!isPromised || until + TIME_TO_ASK_MS <= window.to, 'put off, and what was promised is kept');
+    must(areOpen(windows, until), 'put off, and not past calling hours');
+    must(state.snoozes <= MOST_SNOOZES && state.rank === before.rank, 'put off, and the place is kept');
   }
   const open = state.promises.filter(({ verdict }) => verdict.state === 'open');
   must(open.length <= (isOver ? 0 : 1), 'promises are resolved');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Sounded } from '../../../src/domain/callback/sounded.ts';
 import type { CallbackEnd } from '../../../src/domain/callback/state.ts';
 import { AFTER_LOST_PREVIEW_MS } from '../../../src/domain/callback/turn.ts';
 import type { Instant } from '../../../src/domain/ids.ts';
@@ -85,7 +86,10 @@ describe('a callback that is agreed on', () => {
   });
 
   test('without texts nothing is sent', () => {
-    const messages = { booked: null, missed: null, last: null, expired: null };
+    const messages = {
+      ...{ booked: null, missed: null, last: null, expired: null },
+      ...{ upNext: null, reminder: null, cancelled: null, moved: null },
+    };
     given({}, { settings: { ...settings, messages } })
       .thenTells()
       .when(turn(), ended('noAnswer'))
@@ -242,8 +246,24 @@ describe('an attempt', () => {
         endedAt: seconds(104),
         outcome: 'served',
         talkMs: 90_000,
+        sounded: null,
       },
     ]);
+  });
+
+  test('how what answered sounds is noted, and decides nothing; so is a call that was too long', () => {
+    const sounded =
+      (as: Sounded): When =>
+      ({ call }: Story) => ({ type: 'sounded', call, as });
+    const story = given().when(turn()).when(answered).when(sounded('machine')).thenIs('greeting').thenDoes();
+    expect(story.last.history).toMatchObject([{ type: 'soundedLikeMachine', attempt: 1 }]);
+    expect(story.state.attempts[0]?.sounded).toBe('machine');
+    const person = story.when(sounded('person')).when(pressed1);
+    expect(person.state.attempts[0]?.sounded).toBe('person');
+    const cutOff = person.when(bridged).when(({ call }) => ({ type: 'cutOff', call }));
+    expect(cutOff.thenIs('talking').last.history).toMatchObject([{ type: 'cutOff', attempt: 1 }]);
+    cutOff.when(ended('served', 7_200_000)).thenIsOver('done');
+    story.when(ended('machine')).thenIs('later').thenTells('missed');
   });
 
   test('a talk of less than ten seconds is no success', () => {
@@ -253,6 +273,10 @@ describe('an attempt', () => {
       .thenIsLater('10:02', 'retry')
       .thenOutcomesAre('customerGone')
       .thenTells('missed');
+  });
+
+  test('a long talk is one though the clock was put back in the midst of it', () => {
+    talking().whenTimer('success').when(ended('served', 0)).thenIsOver('done').thenOutcomesAre('served');
   });
 
   test.each<[Parameters<typeof ended>[0], string, string[]]>([

@@ -15,7 +15,9 @@ import type {
 import { LADDERS, ladderOf } from '../../../src/domain/callback/ladder.ts';
 import { dialsNow, mayRetry } from '../../../src/domain/callback/pacing.ts';
 import { attemptsUsed } from '../../../src/domain/callback/past-attempts.ts';
+import { promiseOfSlot } from '../../../src/domain/callback/promise.ts';
 import type { AttemptOutcome, CallbackSettings } from '../../../src/domain/callback/settings.ts';
+import { putOffUntil } from '../../../src/domain/callback/snoozing.ts';
 import { type CallbackState, callOfCallback, isInAttempt } from '../../../src/domain/callback/state.ts';
 import type { AgentName, CallbackId, CallId, Instant, QueueName } from '../../../src/domain/ids.ts';
 import type { OpeningHours, TimeRange } from '../../../src/domain/site.ts';
@@ -420,14 +422,20 @@ export class SimulatedDay {
     this.#hears(call, { type: 'previewStarted', call: call.id, agent: agent.name });
     this.#in(this.#random.whole(1, 20) * SECOND, () => {
       if (!this.#isOpen(call) || call.agent !== agent) return;
+      const state = this.callbacks.get(call.callback);
+      if (state === undefined) return;
+      const about = { call: call.id, agent: agent.name };
+      if (this.#random.chance(0.2) && putOffUntil(state, this.#contextOf(state.profile)) !== null) {
+        this.#hears(call, { type: 'previewSnoozed', ...about });
+        return this.#endCall(call.id, 'cancelled', 0);
+      }
       if (this.#random.chance(0.3)) {
         call.stage = 'line';
         call.agent = null;
         this.#letGo(agent);
-        return this.#hears(call, { type: 'previewDeclined', call: call.id, agent: agent.name });
+        if (this.#random.chance(0.5)) return this.#hears(call, { type: 'previewMissed', ...about });
+        return this.#hears(call, { type: 'previewDeclined', ...about, key: '1' });
       }
-      const state = this.callbacks.get(call.callback);
-      if (state === undefined) return;
       this.#hears(call, {
         type: 'previewAccepted',
         call: call.id,
@@ -547,6 +555,14 @@ export class SimulatedDay {
     const wishes: [CallbackEvent, ...CallbackEvent[]] = [
       { type: 'cancelled', by },
       { type: 'rescheduled', by, at },
+      { type: 'cancelled', by: 'customer', via: 'message', tells: 'confirmation' },
+      { type: 'rescheduled', by: 'customer', at, via: 'message', tells: 'confirmation' },
+      {
+        type: 'hurried',
+        window: promiseOfSlot(this.now as Instant, 60 * MINUTE),
+        via: 'link',
+        tells: 'nothing',
+      },
       { type: 'retryNow' },
       calledIn,
     ];

@@ -35,7 +35,7 @@ function turns({ due, agents, demands = {}, linesTaken = 0, ...queue }: Given): 
     demands: new Map(
       Object.entries(demands).map(([kind, demand]) => [
         kind,
-        { inFlight: 0, verified: [], before: () => 0, ...demand },
+        { inFlight: 0, lastInFlight: null, verified: [], before: () => 0, ...demand },
       ]),
     ),
     queues: new Map([
@@ -91,6 +91,17 @@ describe('customer first', () => {
     // Who stands before is counted once.
     const older = { verified: [5], ...callers(5) };
     expect(turns({ due: [{ rank: 10 }], agents: ['a', 'a'], demands: { a: older } })).toEqual(['1']);
+  });
+
+  test('a caller who stands before a customer in flight has an agent sooner, and one more customer must leave them theirs', () => {
+    const b = callers(20);
+    const given = { due: [{ rank: 10 }], agents: ['a b', 'a'] };
+    const inFlight = (lastInFlight: number) => ({ a: { inFlight: 1, lastInFlight }, b });
+    expect(turns({ ...given, demands: inFlight(30) })).toEqual([]);
+    expect(turns({ ...given, demands: inFlight(15) })).toEqual(['1']);
+    expect(turns({ ...given, agents: ['a b', 'a', 'a'], demands: inFlight(30) })).toEqual(['1']);
+    const alike = { a: { inFlight: 1, lastInFlight: 30, ...callers(20) } };
+    expect(turns({ due: [{ rank: 10 }], agents: ['a', 'a'], demands: alike })).toEqual([]);
   });
 
   test('an older caller of another queue takes a free agent at once, though theirs will be free soon', () => {

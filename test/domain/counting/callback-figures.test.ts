@@ -35,6 +35,16 @@ describe('attempts', () => {
     expect(figures([now])).toMatchObject({ attempts: 1, reach: null, reachByAttempt: [null], pending: 1 });
   });
 
+  test('that sounded like a machine are counted, whatever came of them', () => {
+    const sounded = { answeredAt: at(605), sounded: 'machine' } as const;
+    const person = attempt(900, 'served', { answeredAt: at(905), sounded: 'person', talkMs: 60_000 });
+    const all = [
+      over('done', [attempt(600, 'machine', sounded), attempt(700, 'noAnswer'), person]),
+      over('done', [attempt(600, 'served', { ...sounded, talkMs: 60_000 })]),
+    ];
+    expect(figures(all).soundedLikeMachine).toBe(2);
+  });
+
   test('per success are those of all that are over, and a success at the first one is told apart', () => {
     const all = [
       over('done', [served(600)]),

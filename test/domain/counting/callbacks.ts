@@ -38,6 +38,8 @@ export function callback(more: Partial<CallbackState> = {}): CallbackState {
     progress: { status: 'due', since: at(30) },
     attempts: [],
     calls: more.attempts?.length ?? 0,
+    snoozes: 0,
+    declines: {},
     messages: 0,
     ...more,
   };

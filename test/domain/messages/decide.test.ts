@@ -124,6 +124,26 @@ describe('a message', () => {
     expect(holdsLane(state)).toBe(false);
   });
 
+  test('that nobody has taken when quiet hours begin waits until they end, and as long from then', () => {
+    const quiet = { from: (START + 60_000) as Instant, until: (START + 360_000) as Instant };
+    const held = given({ quiet, giveUpAfterMs: 90_000 }).when(due, silence).wait(60_000).when(due);
+    held.then({ giveUpAt: (START + 390_000) as Instant });
+    expect(held.state.progress).toMatchObject({ status: 'queued', waits: 'later', nextTryAt: quiet.until });
+    expect(holdsLane(held.state)).toBe(false);
+    held.wait(300_000).when(due).thenIs('sending', 2);
+    const before = given({ quiet }).wait(59_999).when(due);
+    before.thenIs('sending', 1);
+  });
+
+  test('that is of no use after them is given up when they begin', () => {
+    const quiet = { from: (START + 60_000) as Instant, until: (START + 360_000) as Instant };
+    const of = (usefulForMs: number) => given({ quiet, usefulForMs }).wait(60_000).when(due);
+    of(360_000)
+      .thenIs('failed', 0)
+      .then({ progress: { cause: 'tooOld' } as never });
+    expect(of(360_001).state.progress).toMatchObject({ status: 'queued', nextTryAt: quiet.until });
+  });
+
   test('that is refused is not tried again', () => {
     given()
       .when(due, { type: 'refused', reason: 'no such number' }, due)

@@ -99,6 +99,7 @@ export const agentSettings = (settings: SceneAgent = {}): AgentSettings => ({
   starts: 'loggedIn',
   ringWhenBusy: false,
   awayAfterMissed: null,
+  awayAfterMissedPreviews: null,
   ...settings,
 });
 

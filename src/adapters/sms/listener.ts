@@ -1,0 +1,110 @@
+/**
+ * Listens for what a gateway tells: receipts of our messages on one path, replies of customers on another. GET, or POST
+ * with a form or JSON. Each request is answered when what it says is written down, so that a gateway can tell it again
+ * if it was not.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Given, parametersOf, readBody } from './parameters.ts';
+import { KEY_PARAMETER } from './receipt-url.ts';
+
+/** What is listened for on one path. */
+export interface Listened {
+  readonly path: string;
+  /** What every request has to bring; null: nothing. */
+  readonly key: string | null;
+  /**
+   * Returns the status to answer with, or what is wrong with the request. Throws when it cannot be written down.
+   * Parameters are those of the URL and of the body together.
+   */
+  readonly hear: (given: Given) => 200 | 404 | { readonly wrong: string };
+  /** Told why a request was rejected. */
+  readonly rejected: (reason: string) => void;
+}
+
+export interface SmsListenerParts {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly paths: readonly Listened[];
+  readonly fault: (where: string, error: unknown) => void;
+}
+
+export interface SmsListener {
+  /** As `http://127.0.0.1:8071`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const REQUEST_LIMIT_MS = 10_000;
+
+/** @throws Error when the address cannot be listened on; its message names it. */
+export async function listenForSms({ host, port, paths, fault }: SmsListenerParts): Promise<SmsListener> {
+  const server = createServer({ requestTimeout: REQUEST_LIMIT_MS }, (request, response) => {
+    answer(request, paths)
+      .catch((error: unknown) => {
+        fault('sms.receive', error);
+        return 500;
+      })
+      .then((status) => reply(response, status));
+  });
+  await listen(server, host, port);
+  const { port: chosen } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new Error(`the gateway cannot be listened for on ${host}:${port}: ${error.code ?? error.message}`),
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+}
+
+function reply(response: ServerResponse, status: number): void {
+  response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' });
+  response.end(status === 200 ? 'ok\n' : `${status}\n`);
+}
+
+/** The status to answer with. */
+async function answer(request: IncomingMessage, paths: readonly Listened[]): Promise<number> {
+  const url = new URL(request.url ?? '/', 'http://gateway.invalid');
+  const listened = paths.find(({ path }) => path === url.pathname);
+  if (listened === undefined) return 404;
+  if (request.method !== 'GET' && request.method !== 'POST') return 405;
+  const body = request.method === 'POST' ? await readBody(request) : '';
+  if (body === null) return 413;
+  const given = parametersOf(url, request.headers['content-type'] ?? '', body);
+  if (given === null) {
+    listened.rejected('it cannot be read');
+    return 400;
+  }
+  if (listened.key !== null && !isKey(listened.key, given.get(KEY_PARAMETER) ?? bearerOf(request))) {
+    listened.rejected('it does not bring the secret');
+    return 403;
+  }
+  const heard = listened.hear(given);
+  if (typeof heard === 'number') return heard;
+  listened.rejected(heard.wrong);
+  return 400;
+}
+
+const bearerOf = ({ headers }: IncomingMessage): string =>
+  /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+
+/** In the same time whatever is wrong with it. */
+function isKey(key: string, given: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(key), digest(given));
+}

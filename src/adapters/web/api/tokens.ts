@@ -1,0 +1,56 @@
+/**
+ * Tells which system asks, by the token that it brings. Whoever brings wrong ones is not heard for a while, not even with
+ * a right one: otherwise guessing would go on.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Instant, Milliseconds } from '../../../domain/ids.ts';
+import type { WebClient } from '../../../domain/web/settings.ts';
+import { visitorOf } from '../../../domain/web/visitor.ts';
+import type { Client } from '../../../engine/web/callback-requests.ts';
+
+export interface TokensParts {
+  readonly clients: Readonly<Record<string, WebClient>>;
+  /** Null: it is not set. */
+  readonly secret: (name: string) => string | null;
+}
+
+const MOST_WRONG = 20;
+const WRONG_FOR_MS: Milliseconds = 600_000;
+/** More addresses than this are not remembered: the oldest are forgotten. */
+const MOST_ADDRESSES = 10_000;
+
+/** Lives as long as the process, whatever is reloaded. */
+export class WrongTokens {
+  readonly #byVisitor = new Map<string, { readonly since: Instant; readonly count: number }>();
+
+  /** How long nothing from there is heard; 0: it is. */
+  waitMs(address: string, now: Instant): Milliseconds {
+    const found = this.#byVisitor.get(visitorOf(address));
+    if (found === undefined || found.count < MOST_WRONG) return 0;
+    return Math.max(0, found.since + WRONG_FOR_MS - now);
+  }
+
+  add(address: string, now: Instant): void {
+    const visitor = visitorOf(address);
+    const found = this.#byVisitor.get(visitor);
+    const isOver = found === undefined || now >= found.since + WRONG_FOR_MS;
+    this.#byVisitor.delete(visitor);
+    this.#byVisitor.set(visitor, isOver ? { since: now, count: 1 } : { ...found, count: found.count + 1 });
+    const [oldest] = this.#byVisitor.keys();
+    if (this.#byVisitor.size > MOST_ADDRESSES && oldest !== undefined) this.#byVisitor.delete(oldest);
+  }
+}
+
+/** In the same time whosever token it is, or nobody's. A client whose secret is not set is never recognized. */
+export function clientOf(authorization: string | undefined, { clients, secret }: TokensParts): Client | null {
+  const given = digest(/^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1] ?? '');
+  let found: Client | null = null;
+  for (const [name, settings] of Object.entries(clients)) {
+    const token = secret(settings.token);
+    const isSame = timingSafeEqual(digest(token ?? ''), given);
+    if (isSame && token !== null && token !== '') found = { name, settings };
+  }
+  return found;
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,165 @@
+/** The `web` section, from what is written to what the site holds. */
+import { messageArguments } from '../domain/flow/message.ts';
+import { argumentOfSecret, secretAsked } from '../domain/messages/settings.ts';
+import {
+  CAPTCHA_ARGUMENTS,
+  type CaptchaSettings,
+  CODE_TEXT,
+  type WebClient,
+  type WebSettings,
+} from '../domain/web/settings.ts';
+import { checkSmsLength } from './check-sms-length.ts';
+import type { SiteContext } from './flow-context.ts';
+import { messageFault } from './message-faults.ts';
+import { type WebInput, webSchema } from './schema-web.ts';
+import { readShape } from './shape.ts';
+import type { Singles } from './site-settings.ts';
+import { nearest } from './suggest.ts';
+import { entryAt, quote, spanInScalar, type YamlEntry, type YamlMap, type YamlScalar } from './yaml-tree.ts';
+
+export type WebContext = Pick<SiteContext, 'names' | 'texts' | 'report'>;
+
+/** Null if there is none, or after reporting what is wrong. */
+export function compileWeb(singles: Singles, context: WebContext): WebSettings | null {
+  const entry = singles.get('web');
+  if (entry === undefined) return null;
+  const { report } = context;
+  const { key, value } = entry;
+  const input = readShape(value, webSchema, '"web"', key.span, report);
+  if (input === null || value.kind !== 'map') return null;
+  const errors = report.errors;
+  const at = input.listen.lastIndexOf(':');
+  const host = input.listen.slice(0, at).replace(/^\[|\]$/g, '');
+  if (!LOOPBACK.test(host) && !input['behind-proxy']) warnOfOpenAir(entry, context);
+  const clients = Object.entries(input.clients).map(
+    ([name, client]) => [name, compileClient(name, client, value, singles.has('sms'), context)] as const,
+  );
+  if (report.errors > errors) return null;
+  return {
+    host,
+    port: Number(input.listen.slice(at + 1)),
+    publicUrl: input.url?.replace(/\/+$/, '') ?? null,
+    behindProxy: input['behind-proxy'],
+    clients: Object.fromEntries(clients),
+  };
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.[0-9]+){3}|::1)$/;
+
+function warnOfOpenAir({ key, value }: YamlEntry, { report }: WebContext): void {
+  const listen = value.kind === 'map' ? entryAt(value, 'listen') : null;
+  const message = 'others can reach this without encryption, and read tokens and numbers on their way';
+  report.warning('not-private', listen?.value.span ?? key.span, message, {
+    hint: 'listen on 127.0.0.1 behind a proxy that speaks TLS, and add behind-proxy: yes',
+  });
+}
+
+type ClientInput = WebInput['clients'][string];
+
+function compileClient(
+  name: string,
+  input: ClientInput,
+  web: YamlMap,
+  hasSms: boolean,
+  context: WebContext,
+): WebClient {
+  const { names, report } = context;
+  const entry = entryAt(web, 'clients', name);
+  const node = entry?.value;
+  const written = node?.kind === 'map' ? node : null;
+  const list = written && entryAt(written, 'callbacks')?.value;
+  for (const item of list?.kind === 'list' ? list.items : []) {
+    if (item.kind === 'scalar') names.find('callback', item.text, item.span);
+  }
+  if (input.verify !== 'no' && entry !== null) {
+    const said = written && entryAt(written, 'verify');
+    if (!hasSms) {
+      const hint = 'add sms: to the site; to ask for no code, write verify: no';
+      const message = `numbers are confirmed by a code (verify: ${input.verify}), and the site sends no messages`;
+      report.error('missing', said?.value.span ?? entry.key.span, message, { hint });
+    }
+    askForText(said?.value.span ?? entry.key.span, context);
+  }
+  const { captcha } = input;
+  const captchaNode = written && entryAt(written, 'captcha')?.value;
+  return {
+    token: input.token,
+    callbacks: input.callbacks ?? null,
+    perAddress: input['per-address'],
+    perPrefix: input['per-prefix'],
+    verify: input.verify,
+    captcha:
+      captcha === undefined || captchaNode?.kind !== 'map'
+        ? null
+        : compileCaptcha(captcha, captchaNode, context),
+  };
+}
+
+function askForText(span: YamlScalar['span'], { texts, report }: WebContext): void {
+  const text = texts.builtIn(CODE_TEXT, span, 'code');
+  if (!texts.asksFor(text, 'code')) {
+    report.error('bad-text', span, `text ${quote(text)} does not say {code}, which is what it is for`);
+  }
+  for (const { language, scalar } of texts.written(text)) {
+    checkSmsLength(scalar, language, { code: '123456' }, report);
+  }
+}
+
+function compileCaptcha(
+  { url, form, passed, timeout }: NonNullable<ClientInput['captcha']>,
+  node: YamlMap,
+  context: WebContext,
+): CaptchaSettings {
+  const written = entryAt(node, 'form');
+  const entries = written?.value.kind === 'map' ? written.value.entries : [];
+  const asked = new Set<string>();
+  for (const { key, value } of entries) {
+    if (value.kind !== 'scalar') continue;
+    const found = checkField(key, value, context);
+    for (const argument of found) asked.add(argument);
+  }
+  if (!asked.has('captcha') && written !== null) {
+    const hint = 'such as response: "{captcha}"';
+    context.report.error('missing', written.key.span, 'nothing of what is sent holds {captcha}', { hint });
+  }
+  return {
+    url,
+    form,
+    passed: { statuses: passed.status, body: passed.body ?? null },
+    timeoutMs: timeout,
+    secrets: [...asked].flatMap((name) => secretAsked(name) ?? []).sort(),
+  };
+}
+
+/** Keys under which a secret is to be expected. */
+const SECRET_KEY = /^(?:(?:api|private|site|shared)[-_]?)?(?:key|secret|privatekey|token|password)$/i;
+
+/** The arguments that are asked for in a field. A secret that stands there in full is told of without it. */
+function checkField(key: YamlScalar, value: YamlScalar, { report }: WebContext): readonly string[] {
+  const found = messageArguments(value.text, 'en');
+  if ('error' in found) {
+    const { message } = messageFault(found.error);
+    const span = spanInScalar(value, found.offset, found.offset + 1);
+    report.error('bad-text', span, message, { hint: "to send a brace, write '{'" });
+    return [];
+  }
+  const known = Object.keys(CAPTCHA_ARGUMENTS);
+  for (const { name, offset } of found) {
+    if (known.includes(name) || secretAsked(name) !== null) continue;
+    const start = value.text.indexOf(name, offset);
+    const meant = nearest(name, known);
+    const span = spanInScalar(value, start, start + name.length);
+    report.error('unknown-name', span, `a captcha has no {${name}}`, {
+      found: name,
+      ...(meant === null
+        ? { hint: `it has ${known.join(', ')}; a secret is {${argumentOfSecret('name')}}` }
+        : { suggestion: { name: meant } }),
+    });
+  }
+  if (SECRET_KEY.test(key.text) && found.length === 0 && value.text !== '') {
+    const message = `a secret stands here in full: ${quote(key.text)}`;
+    const hint = `write "{${argumentOfSecret('captcha')}}", and set KEEPLINE_SECRET_CAPTCHA`;
+    report.error('not-private', key.span, message, { hint });
+  }
+  return found.map(({ name }) => name);
+}

@@ -1,0 +1,95 @@
+/** What a gateway passes on of what customers write, over real HTTP. */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { listenForSms, type SmsListener } from '../../../src/adapters/sms/listener.ts';
+import { replyPath } from '../../../src/adapters/sms/replies.ts';
+import type { ReplySettings } from '../../../src/domain/messages/settings.ts';
+import type { ReceivedReply } from '../../../src/engine/customer-store.ts';
+
+const settings: ReplySettings = { path: '/replies', from: 'from', text: 'text', id: 'id', secret: null };
+
+let listener: SmsListener;
+const heard: ReceivedReply[] = [];
+const rejected: string[] = [];
+const faults: string[] = [];
+
+async function listen(
+  more: Partial<ReplySettings> = {},
+  key: string | null = null,
+  full = false,
+): Promise<void> {
+  for (const list of [heard, rejected, faults]) list.length = 0;
+  const path = replyPath({
+    settings: { ...settings, ...more },
+    key,
+    receive: (reply) => {
+      if (full) throw new Error('disk full');
+      heard.push(reply);
+    },
+    rejected: (reason) => rejected.push(reason),
+  });
+  listener = await listenForSms({
+    ...{ host: '127.0.0.1', port: 0, paths: [path] },
+    fault: (where) => faults.push(where),
+  });
+}
+afterEach(() => listener.close());
+
+const request = async (path: string, init: RequestInit = {}): Promise<number> =>
+  (await fetch(`${listener.url}${path}`, init)).status;
+const post = (type: string, body: string): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': type },
+  body,
+});
+const SENDER = '+46701234567';
+
+describe('a reply', () => {
+  test.each([
+    ['/replies?from=%2B46701234567&text=LATER+30&id=7', {}],
+    ['/replies', post('application/x-www-form-urlencoded', 'from=%2B46701234567&text=LATER+30&id=7')],
+    ['/replies?id=7', post('application/json', JSON.stringify({ from: SENDER, text: 'LATER 30' }))],
+  ] satisfies [string, RequestInit][])('comes as %s %j', async (path, init) => {
+    await listen();
+    expect(await request(path, init)).toBe(200);
+    expect(heard).toEqual([{ from: SENDER, text: 'LATER 30', id: '7' }]);
+  });
+
+  test('has parameters as the gateway calls them, and may have no id and no words', async () => {
+    await listen({ from: 'messages.0.sender', text: 'messages.0.body', id: null });
+    const body = JSON.stringify({ messages: [{ sender: SENDER, body: '' }] });
+    expect(await request('/replies', post('application/json', body))).toBe(200);
+    expect(heard).toEqual([{ from: SENDER, text: '', id: null }]);
+  });
+
+  test.each([
+    ['/replies?text=0', {}, 400, 'it has no "from"'],
+    ['/replies?from=1', {}, 400, 'it has no "text"'],
+    ['/replies', post('application/json', '{'), 400, 'it cannot be read'],
+    ['/replies', post('text/plain', 'x'.repeat(70_000)), 413, null],
+    ['/replies?from=1&text=0', { method: 'DELETE' }, 405, null],
+    ['/replies/more?from=1&text=0', {}, 404, null],
+    ['/', {}, 404, null],
+  ] satisfies [string, RequestInit, number, string | null][])(
+    '%s %j is none: %i',
+    async (path, init, status, why) => {
+      await listen();
+      expect(await request(path, init)).toBe(status);
+      expect([heard, rejected, faults]).toEqual([[], why === null ? [] : [why], []]);
+    },
+  );
+
+  test('has to bring the secret', async () => {
+    await listen({}, 's3cret');
+    expect(await request('/replies?from=1&text=0')).toBe(403);
+    expect(await request('/replies?from=1&text=0&key=S3cret')).toBe(403);
+    expect(heard).toEqual([]);
+    expect(await request('/replies?from=1&text=0&key=s3cret')).toBe(200);
+    expect(heard).toHaveLength(1);
+  });
+
+  test('that cannot be written down is to be told again', async () => {
+    await listen({}, null, true);
+    expect(await request('/replies?from=1&text=0')).toBe(500);
+    expect(faults).toEqual(['sms.receive']);
+  });
+});
