@@ -52,6 +52,7 @@ describe('web', () => {
           callbacks: null,
           perAddress: { most: 5, inMs: HOUR },
           perPrefix: { most: 20, inMs: HOUR },
+          codes: { most: 100, inMs: HOUR },
           verify: 'unknown',
           captcha: null,
         },
@@ -70,6 +71,7 @@ describe('web', () => {
       callbacks: [support]
       per-address: 3 per 30m
       per-prefix: 100 per 24h
+      codes: 30 per 1h
       verify: always
       captcha:
         url: https://captcha.example.com/siteverify
@@ -89,6 +91,7 @@ describe('web', () => {
       callbacks: ['support'],
       perAddress: { most: 3, inMs: HOUR / 2 },
       perPrefix: { most: 100, inMs: 24 * HOUR },
+      codes: { most: 30, inMs: HOUR },
       verify: 'always',
       captcha: {
         url: 'https://captcha.example.com/siteverify',
@@ -113,7 +116,7 @@ describe('web', () => {
     ];
     const { site } = loadSite(files('web: { clients: { a: { token: a } } }\n'));
     expect(site?.texts).toMatchObject({
-      callback_sms_code: { sv: 'Acme: Din kod är {code}.', hr: 'Acme: Vaš kod je {code}.' },
+      callback_sms_code: { sv: 'Acme: Din kod är {code}.', hr: 'Acme: Vas kod je {code}.' },
     });
     const without = loadSite(files('web: { clients: { a: { token: a, verify: no } } }\n')).site;
     expect(without?.texts).not.toHaveProperty('callback_sms_code');
@@ -126,6 +129,10 @@ const captcha = (form: string): string =>
 
 describe('what is wrong is told where it stands', () => {
   test.each<[string, string]>([
+    [
+      'web: { clients: { a: { token: shop }, b: { token: shop } } }',
+      'shop | error duplicate: client "a" has the token "shop" already [give each client a token of its own]',
+    ],
     ['web: { clients: { website: {} } }', 'website | error missing: "website" needs "token"'],
     [
       'web: { clients: { website: { token: "S3cret!" } } }',
@@ -154,6 +161,10 @@ describe('what is wrong is told where it stands', () => {
     [
       client(', per-prefix: 5 per 48h'),
       '5 per 48h | error wrong-value: "per-prefix" has to be 1 or more, in 1s to 24h',
+    ],
+    [
+      client(', codes: unlimited'),
+      'unlimited | error wrong-value: a number and a time are expected here [such as 5 per 1h]',
     ],
     [client(', verify: sometimes'), 'sometimes | error wrong-value: no, unknown or always is expected here'],
     [client(', verfy: no'), 'verfy | error unknown-key: "verfy" is not a key of "website" [verify?]'],

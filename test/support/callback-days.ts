@@ -230,7 +230,9 @@ export class CallbackDay {
     if (random > 0.5)
       this.#in(afterMs + this.#random.whole(1_500, 6_000), () => this.#customerDecides(channel));
     this.#in(afterMs + 1, () => {
-      if (this.#lab.telephony.channels.get(channel)?.up) this.#invariants.answered(channel);
+      const lab = this.#lab;
+      const isThere = lab.running && lab.view().connected;
+      if (lab.telephony.channels.get(channel)?.up) this.#invariants.answered(channel, isThere);
     });
     return { type: 'answers', afterMs };
   }

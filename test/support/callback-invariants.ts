@@ -19,7 +19,8 @@ const UNDER_WAY_MS = 1_000;
 interface Rung {
   readonly at: number;
   readonly number: string;
-  answered: boolean;
+  /** `unheard`: Keepline was dead or cut off, and may have found it out later, or not. */
+  answered: 'no' | 'heard' | 'unheard';
 }
 
 export interface Rules {
@@ -79,7 +80,7 @@ export class CallbackInvariants {
     const now = this.#rules.now();
     this.#must(!this.rung.has(channel), `${channel} is dialled twice`);
     this.#must(others.length === 0, `${number} is rung by ${channel}, and by ${others.join()}`);
-    this.rung.set(channel, { at: now, number, answered: false });
+    this.rung.set(channel, { at: now, number, answered: 'no' });
     const denied = this.#rules.deniedSince(number);
     this.#must(denied === null || denied > now - UNDER_WAY_MS, `${number} may not be called`);
     const owner = this.#mirror.calls.get(channel.split('~')[0] as CallId)?.attempt;
@@ -87,9 +88,9 @@ export class CallbackInvariants {
     if (owner != null) this.#inHours(owner.queue, number, owner.profile, now - UNDER_WAY_MS, now);
   }
 
-  answered(channel: ChannelId): void {
+  answered(channel: ChannelId, isEngineThere: boolean): void {
     const rung = this.rung.get(channel);
-    if (rung !== undefined) rung.answered = true;
+    if (rung !== undefined) rung.answered = isEngineThere ? 'heard' : 'unheard';
   }
 
   /**
@@ -292,11 +293,13 @@ export class CallbackInvariants {
     return ['expired', 'failedUnreached', 'denied', 'done'].includes(progress.end) ? 'never' : 'withdrawn';
   }
 
-  /** It rang, and what came of it is known; or it was answered. */
-  #couldBeAnswered({ call, outcome }: Attempt): boolean {
+  /** It rang, and what came of it is known; or it was answered, and Keepline was there or found out. */
+  #couldBeAnswered({ call, outcome, answeredAt }: Attempt): boolean {
     const rung = this.rung.get(`${call}~customer` as ChannelId);
     if (rung === undefined) return false;
-    return outcome !== null && (ANSWERABLE.includes(outcome) || rung.answered);
+    if (outcome === null) return false;
+    const isKnown = rung.answered === 'heard' || (rung.answered === 'unheard' && answeredAt !== null);
+    return ANSWERABLE.includes(outcome) || isKnown;
   }
 
   #must(holds: boolean, what: string): void {

@@ -18,6 +18,7 @@ export const webClient = (more: Partial<WebClient> = {}): WebClient => ({
   callbacks: null,
   perAddress: { most: 50, inMs: 3_600_000 },
   perPrefix: { most: 50, inMs: 3_600_000 },
+  codes: { most: 50, inMs: 3_600_000 },
   verify: 'no',
   captcha: null,
   ...more,
@@ -43,7 +44,12 @@ export interface Asking {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const SECRETS: Readonly<Record<string, string>> = { website: 'website-token', crm: 'crm-token' };
+const SECRETS: Readonly<Record<string, string>> = {
+  website: 'website-token-0001',
+  crm: 'crm-token-0000001',
+  short: 'fifteen-letters',
+  long: 'sixteen-letters-',
+};
 const LAST = '203.0.113.';
 
 export class WebLab {
@@ -66,7 +72,12 @@ export class WebLab {
   #keys = 0;
 
   constructor({ client, profile, site = (same) => same }: WebLabOptions = {}) {
-    this.clients = { website: webClient(client), crm: webClient({ token: 'crm' }) };
+    this.clients = {
+      website: webClient(client),
+      crm: webClient({ token: 'crm' }),
+      short: webClient({ token: 'short' }),
+      long: webClient({ token: 'long' }),
+    };
     const plain = labSite(profile);
     this.site = site({
       ...plain,
@@ -121,7 +132,7 @@ export class WebLab {
   }
 
   send(method: string, path: string, body?: unknown, asking: Asking = {}): Promise<Answer> {
-    const { token = 'website-token', key = `key ${++this.#keys}`, from = `${LAST}1`, headers = {} } = asking;
+    const { token = 'website-token-0001', key = `key ${++this.#keys}`, from = `${LAST}1`, headers = {} } = asking;
     const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
     return raw(this.url, method, path, text, {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
