@@ -8,6 +8,7 @@ import type { AttemptCall, CallState, Queued } from '../../src/domain/call/state
 import type { CallbackAction } from '../../src/domain/callback/action.ts';
 import { placeOf, soonOf } from '../../src/domain/callback/on-floor.ts';
 import { USUAL_ANSWER_SHARE, USUAL_LEAD_MS } from '../../src/domain/callback/pacing.ts';
+import { attemptsUsed } from '../../src/domain/callback/past-attempts.ts';
 import type { CallbackState } from '../../src/domain/callback/state.ts';
 import { turnsNow } from '../../src/domain/callback/turns.ts';
 import {
@@ -21,6 +22,7 @@ import {
 import { Floor } from '../../src/domain/queue/floor.ts';
 import { waitingOf } from '../../src/domain/queue/waiting.ts';
 import { pacingView } from '../../src/engine/callbacks/pacing-view.ts';
+import { TurnLines } from '../../src/engine/callbacks/turn-lines.ts';
 import { Agenda } from '../estimate/agenda.ts';
 import { agentSettings, queueSettings } from '../estimate/desk.ts';
 import { Random } from '../estimate/random.ts';
@@ -127,11 +129,17 @@ class Simulation {
   /** As in a unit of the engine: first dialling, then matching. */
   #settle(now: number): void {
     const due = [...this.#phonebook.due()];
+    const lines = new TurnLines();
+    for (const callback of due) {
+      const seeker = this.#floor.seeker(placeOfCallback(callback.id));
+      const isRetry = attemptsUsed(this.#day.settings.ladder, callback) > 0;
+      if (seeker !== null) lines.put(callback, { seeker, isRetry });
+    }
     this.#mostDue = Math.max(this.#mostDue, due.length);
     const view = pacingView({
       floor: this.#floor,
       now: now as Instant,
-      callbacks: due,
+      ...{ lines: [...lines.all()], turns: lines },
       attempts: [...this.#attempts.values()].map(({ state }) => state),
       settings: () => this.#day.settings,
       isHeldUp: () => false,

@@ -19,6 +19,7 @@ import type { CallbackOffice } from './callback-office.ts';
 import { type CallbackParts, callbackParts, loadCallbacks } from './callbacks/callback-parts.ts';
 import { diallingOf } from './callbacks/dial-check.ts';
 import { Office } from './callbacks/office.ts';
+import type { SwitchNews } from './callbacks/unit-callbacks.ts';
 import { Dispatcher } from './dispatch.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { fireTimer, inUnits } from './fire-timer.ts';
@@ -350,6 +351,7 @@ export class Engine {
     for (const change of callbacks.mail.withdrawn) mail?.withdrawn(change);
     if (callbacks.mail.added) mail?.added();
     if (unit.unfinished.size > 0) this.#goOnTelling(unit.unfinished);
+    if (callbacks.untold.length > 0) this.#goOnSwitching(callbacks.untold);
   }
 
   /** A disk that cannot keep it keeps nobody's call from going on. */
@@ -359,6 +361,15 @@ export class Engine {
     } catch (error) {
       this.#parts.events.fault({ where: 'engine.makeDurable', call: null, error });
     }
+  }
+
+  /** The others who are to hear of a switch, in the order of the switches, whether the exchange is there or not. */
+  #goOnSwitching(untold: readonly SwitchNews[]): void {
+    const { clock } = this.#parts;
+    clock.wakeAt((clock.now() + BETWEEN_TELLINGS_MS) as Instant, () => {
+      if (this.#phase === 'stopped') return;
+      this.#guarded('engine.switching', (unit) => unit.callbacks.tellOfSwitch(untold));
+    });
   }
 
   /** The rest of a long line is told in units of their own, between which other calls have their turn. */

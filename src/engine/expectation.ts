@@ -23,7 +23,12 @@ export function loadBefore(floor: Floor, { queue, rank, skills }: Expecting): Qu
   };
   const able = floor.crew(queue).filter((member) => mayTake(member, claim));
   // For whom a phone rings already has an agent; whoever has the very same rank is not ahead.
-  const ahead = (other: QueueName): Ahead => floor.ahead(other, { call: '' as CallId, rank });
+  const known = new Map<QueueName, Ahead>();
+  const ahead = (other: QueueName): Ahead => {
+    const found = known.get(other) ?? floor.ahead(other, { call: '' as CallId, rank });
+    known.set(other, found);
+    return found;
+  };
   const atWork = able.filter(({ state }) => isAtWork(state));
   const free = able.filter(
     ({ member, state, settings }) => member.afterMs === 0 && canTakeCalls(state, settings),

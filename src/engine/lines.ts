@@ -5,7 +5,8 @@
 import type { AgentState } from '../domain/agent/agent.ts';
 import type { LineView } from '../domain/call/line-view.ts';
 import type { CallState, Queued } from '../domain/call/state.ts';
-import { placeOf, soonOf } from '../domain/callback/on-floor.ts';
+import { placeAsIfDue, placeOf, soonOf } from '../domain/callback/on-floor.ts';
+import { attemptsUsed } from '../domain/callback/past-attempts.ts';
 import type { CallbackState } from '../domain/callback/state.ts';
 import {
   type AgentName,
@@ -28,6 +29,7 @@ import {
 import { waitingOf } from '../domain/queue/waiting.ts';
 import type { AttemptExperience } from './callbacks/experience.ts';
 import type { Profiles } from './callbacks/profiles.ts';
+import { TurnLines } from './callbacks/turn-lines.ts';
 import { loadBefore } from './expectation.ts';
 import type { Sites } from './sites.ts';
 
@@ -36,8 +38,11 @@ const USUAL_HANDLING_MS = 300_000;
 
 export class Lines {
   readonly floor = new Floor();
+  readonly turns = new TurnLines();
   readonly #sites: Sites;
   readonly #callbacks: { readonly experience: AttemptExperience; readonly profiles: Profiles };
+  /** Below which place who waits wants to hear of it. */
+  readonly #watching = new Map<CallId, number>();
   readonly #histories = new Map<QueueName, WaitHistory>();
 
   constructor(
@@ -77,6 +82,9 @@ export class Lines {
   /** In line, or on the way to it: a customer who is being dialled or greeted. */
   putCall(state: CallState, now: Instant): void {
     const { activity, attempt } = state;
+    const watchesBelow = activity.status === 'queued' ? activity.telling.watchesBelow : null;
+    if (watchesBelow === null) this.#watching.delete(state.id);
+    else this.#watching.set(state.id, watchesBelow);
     const name = activity.status === 'queued' ? activity.queue : attempt?.queue;
     const settings = name === undefined ? undefined : this.#sites.queue(state, name);
     if (name === undefined || settings === undefined) return this.floor.removeCaller(state.id);
@@ -89,21 +97,28 @@ export class Lines {
   }
 
   removeCall(call: CallId): void {
+    this.#watching.delete(call);
     this.floor.removeCaller(call);
   }
 
   /** The place of a customer who is to be called back, while they wait for their turn. */
   putCallback(state: CallbackState): void {
     const { queue } = state;
-    const version = this.#callbacks.profiles.of(state.profile)?.version;
-    const settings = version === undefined ? undefined : this.#sites.queue({ site: version }, queue);
-    if (settings === undefined) return this.removeCallback(state.id);
-    const standing = placeOf(state, settings, this.#callbacks.experience.answerShare(queue));
-    if (standing === null) this.removeCallback(state.id);
+    const profile = this.#callbacks.profiles.of(state.profile);
+    const settings = profile && this.#sites.queue({ site: profile.version }, queue);
+    if (profile === undefined || settings === undefined) return this.removeCallback(state.id);
+    const share = this.#callbacks.experience.answerShare(queue);
+    const standing = placeOf(state, settings, share);
+    if (standing === null) this.floor.removeCaller(placeOfCallback(state.id));
     else this.floor.putCaller(standing, settings);
+    const seeker = this.floor.seekerFor(standing ?? placeAsIfDue(state, settings, share));
+    if (seeker === null) return this.turns.remove(state.id);
+    const isRetry = state.attempts.length > 0 && attemptsUsed(profile.settings.ladder, state) > 0;
+    this.turns.put(state, { seeker, isRetry });
   }
 
   removeCallback(id: CallbackId): void {
+    this.turns.remove(id);
     this.floor.removeCaller(placeOfCallback(id));
   }
 
@@ -134,17 +149,16 @@ export class Lines {
   }
 
   /** Callers of the queue who want to hear that their place has become better, and for whom it has. */
-  *improved(queue: QueueName, queuedOf: (call: CallId) => Queued | null): Generator<CallId> {
-    let place = 0;
-    for (const call of this.floor.callersInOrder(queue)) {
-      place += 1;
-      if (place < (queuedOf(call)?.telling.watchesBelow ?? 0)) yield call;
+  *improved(queue: QueueName): Generator<CallId> {
+    if (this.#watching.size === 0) return;
+    for (const [call, place] of this.floor.callersInPlace(queue)) {
+      if (place < (this.#watching.get(call) ?? 0)) yield call;
     }
   }
 
   /** Callers of the queue for whom no phone rings. */
   *notRinging(queue: QueueName, queuedOf: (call: CallId) => Queued | null): Generator<CallId> {
-    for (const call of this.floor.callersInOrder(queue)) {
+    for (const [call] of this.floor.callersInPlace(queue)) {
       if (queuedOf(call)?.ringing.length === 0) yield call;
     }
   }

@@ -158,8 +158,9 @@ export class Unit {
     for (const name of [...this.#staged.agents.keys(), ...this.#paired.map(({ agent }) => agent)]) {
       this.#agents.putAgain(name, live.agent(name));
     }
-    for (const id of this.#staged.callbacks.changed.keys()) {
+    for (const [id, state] of this.#staged.callbacks.changed) {
       const before = callbacks.live.callback(id);
+      callbacks.spending.change(state, before ?? null);
       if (before === undefined) lines.removeCallback(id);
       else lines.putCallback(before);
     }
@@ -280,7 +281,7 @@ export class Unit {
     for (const queue of touched) {
       const factors = sites.current.site.queues[queue]?.leaveWhenEmpty ?? null;
       const isEmpty = factors !== null && lines.isEmpty(queue, factors);
-      const concerned = isEmpty ? lines.notRinging(queue, queuedOf) : lines.improved(queue, queuedOf);
+      const concerned = isEmpty ? lines.notRinging(queue, queuedOf) : lines.improved(queue);
       for (const call of concerned) {
         if (this.#told >= TOLD_AT_ONCE) {
           this.unfinished.add(queue);

@@ -31,6 +31,7 @@ export function compileWeb(singles: Singles, context: WebContext): WebSettings |
   const at = input.listen.lastIndexOf(':');
   const host = input.listen.slice(0, at).replace(/^\[|\]$/g, '');
   if (!LOOPBACK.test(host) && !input['behind-proxy']) warnOfOpenAir(entry, context);
+  checkTokens(input, value, context);
   const clients = Object.entries(input.clients).map(
     ([name, client]) => [name, compileClient(name, client, value, singles.has('sms'), context)] as const,
   );
@@ -52,6 +53,21 @@ function warnOfOpenAir({ key, value }: YamlEntry, { report }: WebContext): void 
   report.warning('not-private', listen?.value.span ?? key.span, message, {
     hint: 'listen on 127.0.0.1 behind a proxy that speaks TLS, and add behind-proxy: yes',
   });
+}
+
+/** Two with one token could not be told apart. */
+function checkTokens({ clients }: WebInput, web: YamlMap, { report }: WebContext): void {
+  const owners = new Map<string, string>();
+  for (const [name, { token }] of Object.entries(clients)) {
+    const owner = owners.get(token);
+    const written = entryAt(web, 'clients', name, 'token')?.value;
+    if (owner === undefined) owners.set(token, name);
+    else if (written !== undefined) {
+      const hint = 'give each client a token of its own';
+      const message = `client ${quote(owner)} has the token ${quote(token)} already`;
+      report.error('duplicate', written.span, message, { hint });
+    }
+  }
 }
 
 type ClientInput = WebInput['clients'][string];
@@ -87,6 +103,7 @@ function compileClient(
     callbacks: input.callbacks ?? null,
     perAddress: input['per-address'],
     perPrefix: input['per-prefix'],
+    codes: input.codes,
     verify: input.verify,
     captcha:
       captcha === undefined || captchaNode?.kind !== 'map'

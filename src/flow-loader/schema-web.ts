@@ -54,6 +54,7 @@ export const clientSchema = z.strictObject({
   'per-prefix': rate
     .prefault('20 per 1h')
     .describe('How many may be for numbers that are alike but for their last four digits'),
+  codes: rate.prefault('100 per 1h').describe('How many codes are sent for it, to whatever numbers'),
   verify: z
     .union([z.literal(false).transform(() => 'no' as const), oneOf(['no', 'unknown', 'always'])], {
       error: 'no, unknown or always is expected here',

@@ -13,7 +13,7 @@ import type { WebRoute } from '../adapters/web/route.ts';
 import { listenForWeb, type WebServer } from '../adapters/web/web-server.ts';
 import type { Instant, Milliseconds } from '../domain/ids.ts';
 import type { Site } from '../domain/site.ts';
-import { secretsOfWeb, type WebSettings } from '../domain/web/settings.ts';
+import { SHORTEST_TOKEN, secretsOfWeb, type WebSettings } from '../domain/web/settings.ts';
 import type { CallbackOffice } from '../engine/callback-office.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Store } from '../engine/store.ts';
@@ -87,6 +87,11 @@ export class Web {
     const { web } = site;
     for (const secret of this.#secrets?.missing(web === null ? [] : secretsOfWeb(web)) ?? []) {
       webEvents.secretMissing({ secret });
+    }
+    for (const { token: secret } of Object.values(web?.clients ?? {})) {
+      const token = this.#secrets?.get(secret) ?? null;
+      if (token !== null && token.length < SHORTEST_TOKEN)
+        webEvents.tokenShort({ secret, atLeast: SHORTEST_TOKEN });
     }
     this.#routes = web === null ? [] : [this.#api(site, web), ...this.#parts.pages(site)];
     this.#turn = this.#turn.then(() => this.#listen(web));

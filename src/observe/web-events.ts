@@ -12,6 +12,8 @@ export interface WebEvents {
   captchaUnavailable(about: { client: string; reason: string }): void;
   /** The site's `web` section needs a secret that is not set. */
   secretMissing(about: { secret: string }): void;
+  /** A token could be guessed: nobody is recognized by it. */
+  tokenShort(about: { secret: string; atLeast: number }): void;
 }
 
 export const createWebEvents = (logger: Logger): WebEvents => ({
@@ -22,6 +24,7 @@ export const createWebEvents = (logger: Logger): WebEvents => ({
   captchaUnavailable: (about) =>
     logger.warn({ event: 'captchaUnavailable', ...about }, 'captcha cannot be checked'),
   secretMissing: (about) => logger.error({ event: 'secretMissing', ...about }, 'secret missing'),
+  tokenShort: (about) => logger.error({ event: 'webTokenShort', ...about }, 'token too short'),
 });
 
 const nothing = (): void => {};
@@ -34,4 +37,5 @@ export const silentWebEvents: WebEvents = {
   tokenWrong: nothing,
   captchaUnavailable: nothing,
   secretMissing: nothing,
+  tokenShort: nothing,
 };

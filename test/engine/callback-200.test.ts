@@ -205,7 +205,8 @@ class Night {
     if (random < 0.27) return { type: 'refuses', cause: 'busy', afterMs: 500 };
     if (random < 0.3) return { type: 'refuses', cause: 'congestion', afterMs: 500 };
     this.in(8 * SECOND + 1, () => {
-      if (this.lab.telephony.channels.get(channel)?.up) this.invariants.answered(channel);
+      const isThere = this.lab.running && this.lab.view().connected;
+      if (this.lab.telephony.channels.get(channel)?.up) this.invariants.answered(channel, isThere);
     });
     if (random > 0.4) this.in(11 * SECOND, () => this.#pressAndTalk(channel));
     return { type: 'answers', afterMs: 8 * SECOND };

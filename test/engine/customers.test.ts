@@ -120,6 +120,17 @@ describe('a reply', () => {
     expect(told(id)).toEqual(['moved']);
   });
 
+  test('STOP is the last word, even if START came between two of them', async () => {
+    await start();
+    expect([reply('STOP'), reply('START'), reply('STOP')]).toEqual(['done', 'done', 'done']);
+    expect(lab.store.hasOptedOut(CUSTOMER)).toBe(true);
+    expect(reply('STOP')).toBe('nothing');
+    // A START from before, told again by the gateway, undoes nothing.
+    expect(reply('START')).toBe('repeated');
+    expect(lab.store.hasOptedOut(CUSTOMER)).toBe(true);
+    expect([reply('STOP', { id: 'a' }), reply('STOP', { id: 'a' })]).toEqual(['nothing', 'repeated']);
+  });
+
   test('a repeated cancelling does not cancel what was asked for meanwhile', async () => {
     await start();
     lab.add();

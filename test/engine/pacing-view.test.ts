@@ -5,8 +5,15 @@ import { placeOf, soonOf } from '../../src/domain/callback/on-floor.ts';
 import type { CallbackSettings } from '../../src/domain/callback/settings.ts';
 import type { CallbackProgress, CallbackState } from '../../src/domain/callback/state.ts';
 import { turnsNow } from '../../src/domain/callback/turns.ts';
-import type { CallbackId, CallId, Instant, QueueName } from '../../src/domain/ids.ts';
+import {
+  type CallbackId,
+  type CallId,
+  type Instant,
+  placeOfCallback,
+  type QueueName,
+} from '../../src/domain/ids.ts';
 import { pacingView } from '../../src/engine/callbacks/pacing-view.ts';
+import { TurnLines } from '../../src/engine/callbacks/turn-lines.ts';
 import { loadBefore } from '../../src/engine/expectation.ts';
 import { type FloorScene, floorScene, levels } from '../domain/queue/floor-scene.ts';
 
@@ -56,8 +63,13 @@ function turns(
     const soon = soonOf(each, settings, 0.65);
     if (soon !== null) scene.floor.putCaller(soon, settings);
   }
+  const lines = new TurnLines();
+  for (const each of callbacks) {
+    const seeker = scene.floor.seeker(placeOfCallback(each.id));
+    if (seeker !== null) lines.put(each, { seeker, isRetry: false });
+  }
   const view = pacingView({
-    ...{ floor: scene.floor, now: scene.now, callbacks, attempts },
+    ...{ floor: scene.floor, now: scene.now, lines: [...lines.all()], turns: lines, attempts },
     settings: () => profile,
     isHeldUp: () => having.isHeldUp ?? false,
     answers: () => ({ all: 0, retries: 0 }),

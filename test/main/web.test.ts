@@ -20,17 +20,24 @@ let web: Web;
 let clock: SimulatedClock;
 const faults: string[] = [];
 const missing: string[] = [];
+const short: string[] = [];
+const TOKEN = 'a-token-that-is-long';
 
 beforeEach(() => {
   faults.length = 0;
   missing.length = 0;
+  short.length = 0;
   clock = new SimulatedClock();
   store = openStore(':memory:');
   web = new Web({
     ...{ store, clock, dataFolder: '/nowhere', secretsFile: null },
-    env: { KEEPLINE_SECRET_WEBSITE: 'token' },
+    env: { KEEPLINE_SECRET_WEBSITE: TOKEN, KEEPLINE_SECRET_SHOP: 'short' },
     events: { ...silentEvents, fault: ({ error }) => faults.push(String(error)) },
-    webEvents: { ...silentWebEvents, secretMissing: ({ secret }) => missing.push(secret) },
+    webEvents: {
+      ...silentWebEvents,
+      secretMissing: ({ secret }) => missing.push(secret),
+      tokenShort: ({ secret }) => short.push(secret),
+    },
     office: { times: () => ({ soonest: null, slots: [], offered: true }) } as unknown as CallbackOffice,
     site: labSite,
     mailed: () => {},
@@ -64,10 +71,16 @@ test('nothing listens without a web section', async () => {
 test('the API is served beside the pages, for clients whose secret is set; others are told of', async () => {
   await web.use(site());
   expect(missing).toEqual(['crm']);
-  expect((await get('/v1/times?callback=support', 'token')).status).toBe(200);
+  expect((await get('/v1/times?callback=support', TOKEN)).status).toBe(200);
   expect((await get('/v1/times?callback=support', 'crm')).status).toBe(401);
   expect((await get('/v1/times?callback=support')).status).toBe(401);
   expect(await get('/name')).toEqual({ status: 200, body: 'Telco' });
+});
+
+test('a token that could be guessed is told of, and nobody’s', async () => {
+  await web.use(site({ clients: { website: webClient(), shop: webClient({ token: 'shop' }) } }));
+  expect([missing, short]).toEqual([[], ['shop']]);
+  expect((await get('/v1/times?callback=support', 'short')).status).toBe(401);
 });
 
 test('a reload changes what is served, and keeps the door open', async () => {
@@ -76,7 +89,7 @@ test('a reload changes what is served, and keeps the door open', async () => {
   await web.use(site({ clients: {} }, 'Bank'));
   expect(web.url).toBe(before);
   expect((await get('/name')).body).toBe('Bank');
-  expect((await get('/v1/times?callback=support', 'token')).status).toBe(401);
+  expect((await get('/v1/times?callback=support', TOKEN)).status).toBe(401);
   await web.use({ ...site(), web: null });
   expect(web.url).toBeNull();
   await expect(fetch(`${before}/name`)).rejects.toThrow();

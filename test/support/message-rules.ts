@@ -48,7 +48,9 @@ export class MessageRules {
     const once = `${id} ${kind} ${state.promises.length}`;
     this.#must(!this.#told.has(once), `${once} twice`);
     this.#told.add(once);
-    this.#must(state.attempts.length === attemptsBefore, `${once}, though they were dialled`);
+    // Their turn may come in the very transaction in which they are told that it is near.
+    const dialledAt = state.attempts[attemptsBefore]?.startedAt ?? null;
+    this.#must(dialledAt === null || dialledAt === state.told[kind], `${once}, though they were dialled`);
     this.#must(state.progress.status !== 'over', `${once}, though it is over`);
     this.#must((at === null) === (kind === 'upNext'), `${once}: not of that kind`);
     const told = state.told[kind] ?? 0;

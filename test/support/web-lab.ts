@@ -54,7 +54,8 @@ const LAST = '203.0.113.';
 
 export class WebLab {
   readonly lab: CallbackLab;
-  readonly clients: Readonly<Record<string, WebClient>>;
+  /** As the site has them; may be changed, as by a reload. */
+  readonly clients: Record<'website' | 'crm' | 'short' | 'long', WebClient>;
   readonly site: Site;
   /** What the captcha's service says. */
   captcha: () => Promise<CaptchaVerdict> = async () => 'passed';
@@ -132,7 +133,12 @@ export class WebLab {
   }
 
   send(method: string, path: string, body?: unknown, asking: Asking = {}): Promise<Answer> {
-    const { token = 'website-token-0001', key = `key ${++this.#keys}`, from = `${LAST}1`, headers = {} } = asking;
+    const {
+      token = 'website-token-0001',
+      key = `key ${++this.#keys}`,
+      from = `${LAST}1`,
+      headers = {},
+    } = asking;
     const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
     return raw(this.url, method, path, text, {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),

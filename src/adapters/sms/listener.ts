@@ -79,13 +79,17 @@ function reply(response: ServerResponse, status: number): void {
 
 /** The status to answer with. */
 async function answer(request: IncomingMessage, paths: readonly Listened[]): Promise<number> {
-  const url = new URL(request.url ?? '/', 'http://gateway.invalid');
+  const target = request.url ?? '/';
+  // Only a path: what else can stand here is none of ours, or no address at all.
+  if (!URL.canParse(`http://gateway.invalid${target}`) || !target.startsWith('/')) return 404;
+  const url = new URL(`http://gateway.invalid${target}`);
   const listened = paths.find(({ path }) => path === url.pathname);
   if (listened === undefined) return 404;
   if (request.method !== 'GET' && request.method !== 'POST') return 405;
-  const body = request.method === 'POST' ? await readBody(request) : '';
-  if (body === null) return 413;
-  const given = parametersOf(url, request.headers['content-type'] ?? '', body);
+  const read = request.method === 'POST' ? await readBody(request) : { text: '' };
+  if (read === null) return 413;
+  if (read === 'brokenOff') return 400;
+  const given = parametersOf(url, request.headers['content-type'] ?? '', read.text);
   if (given === null) {
     listened.rejected('it cannot be read');
     return 400;

@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http';
 export type Given = ReadonlyMap<string, string>;
 
 const LONGEST_BODY_BYTES = 65_536;
+/** What gateways send has three or four. More would make long names of many parameters, and much work. */
+const MOST_LEVELS = 8;
 
 /** Of the URL and of the body together. Null: the body is not what it claims to be. */
 export function parametersOf(url: URL, contentType: string, body: string): Given | null {
@@ -11,7 +13,7 @@ export function parametersOf(url: URL, contentType: string, body: string): Given
   if (body === '') return given;
   if (/json/.test(contentType)) {
     try {
-      for (const [path, value] of leavesOf(JSON.parse(body), '')) given.set(path, value);
+      for (const [path, value] of leavesOf(JSON.parse(body), '', MOST_LEVELS)) given.set(path, value);
       return given;
     } catch {
       return null;
@@ -21,23 +23,33 @@ export function parametersOf(url: URL, contentType: string, body: string): Given
   return given;
 }
 
-/** `{"results":[{"id":7}]}` has the parameter `results.0.id`. */
-function leavesOf(value: unknown, path: string): [string, string][] {
+/**
+ * `{"results":[{"id":7}]}` has the parameter `results.0.id`.
+ * @throws RangeError when there are more levels than that
+ */
+function leavesOf(value: unknown, path: string, levels: number): [string, string][] {
   if (value === null || value === undefined) return [];
   if (typeof value !== 'object') return [[path, String(value)]];
+  if (levels === 0) throw new RangeError('too many levels');
   return Object.entries(value).flatMap(([key, child]) =>
-    leavesOf(child, path === '' ? key : `${path}.${key}`),
+    leavesOf(child, path === '' ? key : `${path}.${key}`, levels - 1),
   );
 }
 
-/** Null when it is too long. */
-export async function readBody(request: IncomingMessage): Promise<string | null> {
+/** Null when it is too long. `brokenOff`: the rest of it never came. */
+export async function readBody(
+  request: IncomingMessage,
+): Promise<{ readonly text: string } | 'brokenOff' | null> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LONGEST_BODY_BYTES) return null;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > LONGEST_BODY_BYTES) return null;
+      chunks.push(chunk);
+    }
+  } catch {
+    return 'brokenOff';
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return { text: Buffer.concat(chunks).toString('utf8') };
 }

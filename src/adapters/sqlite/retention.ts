@@ -93,7 +93,11 @@ function eraseNumber(run: Run, number: string): number {
   }
   forgetInOptOuts(run, number);
   forgetReplies(run, number);
-  forgetWebRequests(run, number);
+  forgetWebRequests(
+    run,
+    number,
+    callbacks.map(({ id }) => id),
+  );
   return callbacks.length;
 }
 

@@ -1,4 +1,5 @@
 /** Requests over the web as rows. */
+import { sql as raw } from 'kysely';
 import type { CallbackId } from '../../domain/ids.ts';
 import type { CodeRequest } from '../../domain/web/code.ts';
 import type { RequestKey, WebStore } from '../../engine/web/web-store.ts';
@@ -154,9 +155,19 @@ export function webOn(run: Run): Omit<WebStore, 'transaction'> {
 /** Its id is SQLite's to choose. */
 type HitRows = { web_hits: Omit<WebTables['web_hits'], 'id'> };
 
-/** Requests that wait for a code, of a number that is to be forgotten: nothing comes of them. */
-export function forgetWebRequests(run: Run, number: string): void {
+/**
+ * Of a number that is to be forgotten. Nothing comes of requests that wait for a code. Those of which something came stay,
+ * or the same request would make a callback anew; the masked number goes out of what is answered to them.
+ */
+export function forgetWebRequests(run: Run, number: string, callbacks: readonly CallbackId[]): void {
   run(sql.deleteFrom('web_codes').where('number', '=', number)).run();
+  if (callbacks.length === 0) return;
+  run(
+    sql
+      .updateTable('web_requests')
+      .set({ outcome: raw<string>`json_set(outcome, '$.callback.number', '')` })
+      .where(raw<string>`outcome ->> '$.callback.id'`, 'in', callbacks),
+  ).run();
 }
 
 /** @throws Error when the row is of a version that is not known here: a newer Keepline wrote it */

@@ -3,7 +3,7 @@
  * needs, and tells nothing of what went wrong in it. What it is asked is not logged: numbers stand in it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import type { WebSettings } from '../../domain/web/settings.ts';
 import { failed } from './answers.ts';
 import type { WebAnswer, WebRequest, WebRoute } from './route.ts';
@@ -93,17 +93,20 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 }
 
 async function serve(request: IncomingMessage, { routes, settings }: WebServerParts): Promise<WebAnswer> {
-  const url = urlOf(request.url ?? '/');
+  const target = request.url ?? '/';
+  const url = urlOf(target);
   if (url === null) return BAD_ADDRESS;
+  if (!isAsWritten(url, target)) return NOT_FOUND;
   const body = await readBody(request);
-  if (body === null) return TOO_LARGE;
+  if (body === 'tooLarge') return TOO_LARGE;
+  if (body === 'brokenOff') return BROKEN_OFF;
   const asked: WebRequest = {
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
     headers: headersOf(request),
     address: addressOf(request, settings.behindProxy),
-    body,
+    body: body.text,
   };
   for (const route of routes) {
     const answer = await route(asked);
@@ -119,31 +122,38 @@ const TOO_LARGE = failed(
   { code: 'too_large', message: `A body may have ${LONGEST_BODY_BYTES} bytes.` },
   { connection: 'close' },
 );
+/** Hardly anybody hears it. */
+const BROKEN_OFF = failed(400, { code: 'bad_request', message: 'This is only half a request.' });
 const FAULTY = failed(500, { code: 'internal', message: 'Something went wrong here. Try again later.' });
 
 /** Never of another host: what a request line names beside the path counts for nothing. */
 function urlOf(target: string): URL | null {
-  if (!target.startsWith('/')) return null;
-  try {
-    return new URL(`http://web.invalid${target}`);
-  } catch {
-    return null;
-  }
+  if (!target.startsWith('/') || !URL.canParse(`http://web.invalid${target}`)) return null;
+  return new URL(`http://web.invalid${target}`);
 }
 
-/** Null when it is too long. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  if (Number(request.headers['content-length'] ?? 0) > LONGEST_BODY_BYTES) return null;
+/** As it was written: a proxy before us that lets some paths through has seen no other one, such as `/c/../v1/times`. */
+const isAsWritten = (url: URL, target: string): boolean => target.split(/[?#]/)[0] === url.pathname;
+
+/** `brokenOff`: the rest of it never came, which is whoever's fault sent it. */
+async function readBody(
+  request: IncomingMessage,
+): Promise<{ readonly text: string } | 'tooLarge' | 'brokenOff'> {
+  if (Number(request.headers['content-length'] ?? 0) > LONGEST_BODY_BYTES) return 'tooLarge';
   const chunks: Buffer[] = [];
   let length = 0;
   // Not destroyed with the rest of it unread: somebody is to be told.
   const incoming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-  for await (const chunk of incoming) {
-    length += chunk.length;
-    if (length > LONGEST_BODY_BYTES) return null;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of incoming) {
+      length += chunk.length;
+      if (length > LONGEST_BODY_BYTES) return 'tooLarge';
+      chunks.push(chunk);
+    }
+  } catch {
+    return 'brokenOff';
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return { text: Buffer.concat(chunks).toString('utf8') };
 }
 
 function headersOf({ headers }: IncomingMessage): WebRequest['headers'] {
@@ -158,8 +168,14 @@ function headersOf({ headers }: IncomingMessage): WebRequest['headers'] {
 function addressOf({ headers, socket }: IncomingMessage, behindProxy: boolean): string {
   const given = headers['x-forwarded-for'];
   const list = Array.isArray(given) ? given.join(',') : given;
-  const last = behindProxy ? (list?.split(',').at(-1)?.trim() ?? '') : '';
-  return last === '' ? (socket.remoteAddress ?? '') : last;
+  const last = behindProxy ? withoutPort(list?.split(',').at(-1)?.trim() ?? '') : '';
+  return isIP(last) === 0 ? (socket.remoteAddress ?? '') : last;
+}
+
+/** Some proxies add the port, as `192.0.2.7:50001` or `[2001:db8::1]:50001`. It is another one with each connection. */
+function withoutPort(text: string): string {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/.exec(text) ?? [];
+  return bracketed ?? plain ?? text;
 }
 
 function reply(

@@ -46,27 +46,46 @@ export type SpendVerdict =
   /** Nothing more is dialled until the next day of the site begins. */
   | { readonly type: 'over'; readonly until: Instant };
 
-/** What an attempt costs, or if it is under way, what is set aside for it. Minutes begun are paid. */
-export function costOf(rules: SpendRules, { answeredMs }: PaidAttempt): number {
-  const minutes = Math.ceil((answeredMs ?? rules.setAsideMs) / MINUTE_MS);
-  return rules.perAttempt + rules.perMinute * minutes;
+/** What all attempts of a day come to, whatever they cost. */
+export interface PaidDay {
+  readonly attempts: number;
+  /** Of those that are over; each minute begun. */
+  readonly minutes: number;
+  readonly underWay: number;
 }
+
+export const unpaidDay: PaidDay = { attempts: 0, minutes: 0, underWay: 0 };
+
+/** `times` -1: takes out what was added. */
+export function addPaid(day: PaidDay, { answeredMs }: PaidAttempt, times: 1 | -1): PaidDay {
+  return {
+    attempts: day.attempts + times,
+    minutes: day.minutes + times * minutesOf(answeredMs ?? 0),
+    underWay: day.underWay + (answeredMs === null ? times : 0),
+  };
+}
+
+const minutesOf = (answeredMs: Milliseconds): number => Math.ceil(answeredMs / MINUTE_MS);
+
+/** What an attempt costs, or if it is under way, what is set aside for it. Minutes begun are paid. */
+export function costOf(rules: SpendRules, attempt: PaidAttempt): number {
+  return costOfDay(rules, addPaid(unpaidDay, attempt, 1));
+}
+
+const costOfDay = (rules: SpendRules, { attempts, minutes, underWay }: PaidDay): number =>
+  rules.perAttempt * attempts + rules.perMinute * (minutes + underWay * minutesOf(rules.setAsideMs));
 
 /** Whether one more attempt may be made today, by the site's calendar. A limit of 0 stops all. */
 export function limitSpending(
   rules: SpendRules,
-  attempts: readonly PaidAttempt[],
+  today: PaidDay,
   now: Instant,
   timezone: string,
 ): SpendVerdict {
-  const today = wallTime(now, timezone).date;
-  const spent = attempts
-    .filter(({ startedAt }) => wallTime(startedAt, timezone).date === today)
-    .reduce((sum, attempt) => sum + costOf(rules, attempt), 0);
   const next = costOf(rules, { startedAt: now, answeredMs: null });
-  const left = rules.mostPerDay - spent;
+  const left = rules.mostPerDay - costOfDay(rules, today);
   if (rules.mostPerDay > 0 && next <= left) return { type: 'within', left };
-  return { type: 'over', until: startOfNextDay(today, now, timezone) };
+  return { type: 'over', until: startOfNextDay(wallTime(now, timezone).date, now, timezone) };
 }
 
 /** Where midnight is left out by a change of clocks, the first moment after it. */

@@ -22,12 +22,21 @@ export function placeOf(
   settings: NeedSettings,
   answerShare: number,
 ): WaitingCaller | null {
-  const { progress, queue, rank, priority } = callback;
+  const { progress } = callback;
   // It was promised for later because the line is long, and stands in that line; or it is its turn, but for a while.
   const hasPlace =
     progress.status === 'due' ||
     (progress.status === 'later' && (progress.why === 'promise' || progress.why === 'snoozed'));
-  if (!hasPlace) return null;
+  return hasPlace ? placeAsIfDue(callback, settings, answerShare) : null;
+}
+
+/** The place that it has, had or would have as long as nobody is asked about it or dialled. */
+export function placeAsIfDue(
+  callback: CallbackState,
+  settings: NeedSettings,
+  answerShare: number,
+): WaitingCaller {
+  const { queue, rank, priority } = callback;
   const call = placeOfCallback(callback.id);
   return standing({ call, queue, rank, priority }, 'place', settings, valuesOf(callback), answerShare);
 }

@@ -4,7 +4,9 @@
  * Rules.
  * - They are looked at by rank, over all queues together. Nothing else stands between a callback and its turn but what
  *   is said here: hours, limits and numbers are judged when it has its turn (decide.ts).
- * - Agent first: whoever is due. They wait for an agent in line, as a call, before anybody is dialled.
+ * - Agent first: they wait for an agent in line, as a call, before anybody is dialled. As many do as agents may get to
+ *   soon: for each kind, two for each agent of the queue who is at work, and one when nobody is. Only who stands before
+ *   counts, so that nobody waits behind one of a higher rank. All others keep their places, and follow one by one.
  * - Customer first: as many as pacing.ts says, of the agents who may take this very customer (by queue and skills).
  *   Agents are shared: what other customers and older callers need, and cannot get from others, is not there for this
  *   one. So there are never more customers in flight than agents for them, however queues overlap.
@@ -16,11 +18,20 @@ import { mostServed } from './most-served.ts';
 import { dialsNow, mayRetry, type RecentAnswers } from './pacing.ts';
 import type { CallbackSettings } from './settings.ts';
 
+/** For each agent at work: one whom they are asked about, and the next. */
+const PREVIEWS_PER_AGENT = 2;
+
 /** A callback that waits for its turn, and may have it. */
 export interface DueCallback {
   readonly id: CallbackId;
-  readonly queue: QueueName;
   readonly rank: number;
+}
+
+/** Callbacks that differ in nothing but their ranks: where one gets nothing, nobody behind it does. */
+export interface DueGroup {
+  readonly queue: QueueName;
+  /** By rank. Thousands may wait: no more are asked for than have their turn, and one. */
+  inOrder(): Iterator<DueCallback>;
   /** Which agents may take the customer: of those of one kind, the very same. */
   readonly kind: string;
   /** Attempts were made that count. */
@@ -55,13 +66,19 @@ export interface QueueTurns {
   readonly answers: RecentAnswers;
   /** Live callers wait. */
   readonly areCallersWaiting: boolean;
+  /** Those due for the first attempt. */
+  readonly firsts: number;
+  /** Agents of the queue's list who are logged in and not paused. */
+  readonly agentsAtWork: number;
 }
 
 export interface TurnsView {
-  readonly due: readonly DueCallback[];
+  readonly due: readonly DueGroup[];
+  /** Of this kind, how many with a lower rank agents are asked about now (agent first). */
+  askedBefore(kind: string, rank: number): number;
   readonly agents: readonly AvailableAgent[];
   readonly demands: ReadonlyMap<string, KindDemand>;
-  readonly queues: ReadonlyMap<QueueName, QueueTurns>;
+  readonly queues: Pick<ReadonlyMap<QueueName, QueueTurns>, 'get'>;
   /** Lines of the trunk that attempts take up. */
   readonly linesTaken: number;
 }
@@ -69,8 +86,37 @@ export interface TurnsView {
 /** In the order in which they are to have it. */
 export function turnsNow(view: TurnsView): CallbackId[] {
   const turns = new Turns(view);
-  const inOrder = [...view.due].sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
-  return inOrder.filter((callback) => turns.take(callback)).map(({ id }) => id);
+  const taken: CallbackId[] = [];
+  let heads = view.due.flatMap((group) => headOf(group, group.inOrder()));
+  while (heads.length > 0) {
+    const first = heads.reduce((best, head) => (isBefore(head.next, best.next) ? head : best));
+    const isTaken = turns.take(first.group, first.next);
+    if (isTaken) taken.push(first.next.id);
+    // Who gets nothing now because of those behind (retries) is looked at again when these have had their turn.
+    const further = isTaken ? headOf(first.group, first.callbacks) : [];
+    heads = heads.flatMap((head) => (head === first ? further : head));
+  }
+  return taken;
+}
+
+/** The next of a group to be looked at. */
+interface Head {
+  readonly group: DueGroup;
+  readonly next: DueCallback;
+  readonly callbacks: Iterator<DueCallback>;
+}
+
+function headOf(group: DueGroup, callbacks: Iterator<DueCallback>): Head[] {
+  const next = callbacks.next();
+  return next.done === true ? [] : [{ group, next: next.value, callbacks }];
+}
+
+const isBefore = (a: DueCallback, b: DueCallback): boolean =>
+  a.rank < b.rank || (a.rank === b.rank && a.id < b.id);
+
+/** Whether agents are asked about one more with this rank. */
+export function mayAsk(agentsAtWork: number, askedBefore: number): boolean {
+  return askedBefore < Math.max(1, PREVIEWS_PER_AGENT * agentsAtWork);
 }
 
 /** What has been decided so far. */
@@ -80,7 +126,7 @@ class Turns {
   /** Agent first: they will be in line, before all that are looked at after them. */
   readonly #previews = new Map<string, number>();
   readonly #retries = new Map<QueueName, number>();
-  readonly #firstsLeft = new Map<QueueName, number>();
+  readonly #firsts = new Map<QueueName, number>();
   #linesTaken: number;
   /** For these there is no agent: whoever stands behind finds none either. */
   readonly #without = new Set<string>();
@@ -88,42 +134,47 @@ class Turns {
   constructor(view: TurnsView) {
     this.#view = view;
     this.#linesTaken = view.linesTaken;
-    for (const { queue, isRetry } of view.due) if (!isRetry) add(this.#firstsLeft, queue, 1);
   }
 
-  take(callback: DueCallback): boolean {
-    const { queue, kind, isRetry, settings } = callback;
-    if (isRetry && !this.#mayRetry(callback)) return false;
+  take(group: DueGroup, { rank }: DueCallback): boolean {
+    const { queue, kind, isRetry, settings } = group;
+    if (isRetry && !this.#mayRetry(group)) return false;
     if (settings.first === 'customer') {
-      if (!this.#mayDial(callback)) return false;
+      if (!this.#mayDial(group, rank)) return false;
       add(this.#dials, kind, 1);
       this.#linesTaken += 1;
     } else {
+      if (!this.#mayAsk(group, rank)) return false;
       add(this.#previews, kind, 1);
     }
     if (isRetry) add(this.#retries, queue, 1);
-    else add(this.#firstsLeft, queue, -1);
+    else add(this.#firsts, queue, 1);
     return true;
   }
 
-  #mayRetry({ queue, settings }: DueCallback): boolean {
-    const { answers, areCallersWaiting } = this.#view.queues.get(queue) ?? QUIET;
+  #mayAsk({ queue, kind }: DueGroup, rank: number): boolean {
+    const { agentsAtWork } = this.#view.queues.get(queue) ?? QUIET;
+    return mayAsk(agentsAtWork, this.#view.askedBefore(kind, rank) + (this.#previews.get(kind) ?? 0));
+  }
+
+  #mayRetry({ queue, settings }: DueGroup): boolean {
+    const { answers, areCallersWaiting, firsts } = this.#view.queues.get(queue) ?? QUIET;
     const retries = answers.retries + (this.#retries.get(queue) ?? 0);
-    const areOthersWaiting = areCallersWaiting || (this.#firstsLeft.get(queue) ?? 0) > 0;
+    const areOthersWaiting = areCallersWaiting || firsts > (this.#firsts.get(queue) ?? 0);
     return mayRetry({ all: answers.all, retries }, settings.retryShare, areOthersWaiting);
   }
 
-  #mayDial(callback: DueCallback): boolean {
-    const { kind, settings, leadMs, answerShare } = callback;
+  #mayDial(group: DueGroup, rank: number): boolean {
+    const { kind, settings, leadMs, answerShare } = group;
     const alike = `${settings.dialAhead} ${leadMs} ${answerShare} ${kind}`;
     const trunkFree = settings.trunkLimit - this.#linesTaken;
     if (trunkFree <= 0 || this.#without.has(alike)) return false;
-    if (this.#hasAgent(callback, trunkFree)) return true;
+    if (this.#hasAgent(group, rank, trunkFree)) return true;
     this.#without.add(alike);
     return false;
   }
 
-  #hasAgent({ kind, rank, settings, leadMs, answerShare }: DueCallback, trunkFree: number): boolean {
+  #hasAgent({ kind, settings, leadMs, answerShare }: DueGroup, rank: number, trunkFree: number): boolean {
     const { dialAhead } = settings;
     const able = this.#view.agents.filter(({ kinds }) => kinds.has(kind));
     const wrapUpsLeftMs = able.flatMap(({ wrapUpLeftMs }) => (wrapUpLeftMs === null ? [] : [wrapUpLeftMs]));
@@ -176,7 +227,10 @@ function takenFrom(
 }
 
 const NOBODY: KindDemand = { inFlight: 0, lastInFlight: null, verified: [], before: () => 0 };
-const QUIET: QueueTurns = { answers: { all: 0, retries: 0 }, areCallersWaiting: false };
+const QUIET: QueueTurns = {
+  ...{ answers: { all: 0, retries: 0 }, areCallersWaiting: false },
+  ...{ firsts: 0, agentsAtWork: 0 },
+};
 
 /** Customers who pressed 1 come before anybody who is still to be dialled, though they may have the higher rank. */
 const behind = ({ verified }: KindDemand, rank: number): number =>

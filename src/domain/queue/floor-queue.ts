@@ -7,6 +7,7 @@ import type { Ahead, Demand, Seeker } from './demand.ts';
 import { type Claim, mayTake } from './eligible.ts';
 import { byEntitlement, type Entitled, Line } from './line.ts';
 import type { QueueSettings } from './settings.ts';
+import { ShareLines } from './share-lines.ts';
 import { chooseAgents, goesByTurn, type LastRung, lastRungOf } from './strategy.ts';
 import type { WaitingCaller } from './waiting.ts';
 
@@ -19,6 +20,8 @@ export interface CallerInQueue {
 }
 
 const NEVER = 0 as Instant;
+/** In steps along the line. */
+const LOOKING_UP_COSTS = 16;
 
 export class FloorQueue {
   readonly name: QueueName;
@@ -32,7 +35,9 @@ export class FloorQueue {
   /** Those for whom phones ring. */
   readonly #rungFor = new Map<CallId, WaitingCaller>();
   /** Those who are yet to be reached. */
-  readonly #callbacks = new Map<CallId, WaitingCaller>();
+  readonly #callbacks = new ShareLines();
+  /** All others. */
+  readonly #callers = new Map<CallId, WaitingCaller>();
   readonly #indices = new Map<AgentName, number>();
   readonly #seekers = new WeakMap<WaitingCaller, Seeker>();
 
@@ -83,16 +88,22 @@ export class FloorQueue {
     }
     if (caller.ringing.length > 0) this.#rungFor.set(caller.call, caller);
     else this.#rungFor.delete(caller.call);
-    if (caller.holds !== 'agent') this.#callbacks.set(caller.call, caller);
-    else this.#callbacks.delete(caller.call);
+    if (before !== undefined) this.#strike(before.caller);
+    if (caller.holds === 'agent') this.#callers.set(caller.call, caller);
+    else this.#callbacks.add(caller);
     return { caller, queue: this, group: this.#regroup(caller, before) };
   }
 
   remove(standing: CallerInQueue): void {
     this.line.remove(standing.caller);
     this.#rungFor.delete(standing.caller.call);
-    this.#callbacks.delete(standing.caller.call);
+    this.#strike(standing.caller);
     this.#leaveGroup(standing);
+  }
+
+  #strike(caller: WaitingCaller): void {
+    if (caller.holds === 'agent') this.#callers.delete(caller.call);
+    else this.#callbacks.remove(caller);
   }
 
   /** The caller has what they wanted, and stays in line. */
@@ -126,13 +137,23 @@ export class FloorQueue {
   aheadOf(caller: Entitled): Ahead {
     let live = this.line.before(caller);
     for (const other of this.#rungFor.values()) if (byEntitlement(other, caller) < 0) live -= 1;
-    let callbacks = 0;
-    for (const other of this.#callbacks.values()) {
-      if (byEntitlement(other, caller) >= 0) continue;
-      live -= 1;
-      callbacks += other.share;
+    const { count, reached } = this.#callbacks.before(caller);
+    return { live: live - count, callbacks: reached };
+  }
+
+  /** Live callers in order, each with their place among all. Read it before changes. */
+  *callersInPlace(): Generator<readonly [call: CallId, place: number]> {
+    const { line } = this;
+    // A few among many who are to be called back are looked up; otherwise all are gone through.
+    if (this.#callers.size * LOOKING_UP_COSTS < line.length) {
+      const inOrder = [...this.#callers.values()].sort(byEntitlement);
+      for (const caller of inOrder) yield [caller.call, line.before(caller) + 1];
+      return;
     }
-    return { live, callbacks };
+    for (let place = 1; place <= line.length; place += 1) {
+      const caller = line.at(place);
+      if (caller?.holds === 'agent') yield [caller.call, place];
+    }
   }
 
   /** Those who want an agent and have nobody's phone ringing for them yet, by who may take them. */

@@ -159,6 +159,11 @@ export class Floor {
     );
   }
 
+  /** Live callers in order, each with their place: those who are to be called back count, and are left out. */
+  callersInPlace(queue: QueueName): Iterable<readonly [call: CallId, place: number]> {
+    return this.#queues.get(queue)?.callersInPlace() ?? [];
+  }
+
   /** The place at which a newcomer with this rank would stand. */
   placeFor(queue: QueueName, rank: number): number {
     return this.#queues.get(queue)?.line.placeFor(rank) ?? 1;
@@ -178,6 +183,11 @@ export class Floor {
   seeker(call: CallId): Seeker | null {
     const standing = this.#callers.get(call);
     return standing === undefined ? null : standing.queue.seeker(standing.caller);
+  }
+
+  /** Who could take them, in line or not; null: the queue is not known. */
+  seekerFor(caller: WaitingCaller): Seeker | null {
+    return this.#queues.get(caller.queue)?.seeker(caller) ?? null;
   }
 
   agents(): IterableIterator<Pick<AgentOnFloor, 'name' | 'state' | 'free'>> {

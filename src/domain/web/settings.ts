@@ -22,6 +22,8 @@ export interface WebClient {
   /** Requests from one visitor's address, and for numbers that are alike but for their last digits. */
   readonly perAddress: Rate;
   readonly perPrefix: Rate;
+  /** Codes that are sent for it, to whatever numbers: they are paid for. */
+  readonly codes: Rate;
   /** Whether a number has to be confirmed by a code that is sent there: never, if it has not talked with us before, or always. */
   readonly verify: 'no' | 'unknown' | 'always';
   /** Asked whether a person made the request; null: nobody is asked. */
@@ -51,6 +53,9 @@ export const CAPTCHA_ARGUMENTS = {
 
 /** The text that brings a code to a number which has to be confirmed. */
 export const CODE_TEXT = 'callback_sms_code';
+
+/** Shorter ones could be guessed, so often as they may be tried. */
+export const SHORTEST_TOKEN = 16;
 
 /** Every secret that these settings ask for. */
 export function secretsOfWeb({ clients }: WebSettings): readonly string[] {

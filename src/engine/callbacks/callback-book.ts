@@ -7,18 +7,18 @@ import { type CallbackState, isInAttempt } from '../../domain/callback/state.ts'
 import { type Switches, untouchedSwitches } from '../../domain/callback/switches.ts';
 import type { CallbackId, QueueName } from '../../domain/ids.ts';
 import type { CallbackStore, HoldingChange, RuleHolding } from '../callback-store.ts';
+import { Appointments, type Counted, isCounted } from './appointments.ts';
 
 /** What can be asked of either. */
 export interface CallbackBook {
   readonly switches: Switches;
   callback(id: CallbackId): CallbackState | undefined;
   all(): Iterable<CallbackState>;
-  /** Those that wait for their turn. */
-  due(): CallbackState[];
   /** Those for which agents are asked, or the customer is called or talks. */
   underWay(): CallbackState[];
   /** Not over, of this number (E.164). */
   ofNumber(number: string): CallbackState[];
+  count(counted: Counted): number;
   /** How it is with a rule that holds on; null: it is not so. */
   holding(queue: QueueName, rule: number): Holding | null;
   /** All that hold on, or are about to. */
@@ -28,8 +28,8 @@ export interface CallbackBook {
 export class LiveCallbacks implements CallbackBook {
   readonly #states = new Map<CallbackId, CallbackState>();
   readonly #byNumber = new Map<string, Set<CallbackId>>();
-  readonly #due = new Set<CallbackId>();
   readonly #underWay = new Set<CallbackId>();
+  readonly #appointments = new Appointments();
   #switches: Switches = untouchedSwitches;
   #holding = new Map<string, RuleHolding>();
 
@@ -51,16 +51,16 @@ export class LiveCallbacks implements CallbackBook {
     return this.#states.values();
   }
 
-  due(): CallbackState[] {
-    return [...this.#due].flatMap((id) => this.#states.get(id) ?? []);
-  }
-
   underWay(): CallbackState[] {
     return [...this.#underWay].flatMap((id) => this.#states.get(id) ?? []);
   }
 
   ofNumber(number: string): CallbackState[] {
     return [...(this.#byNumber.get(number) ?? [])].flatMap((id) => this.#states.get(id) ?? []);
+  }
+
+  count(counted: Counted): number {
+    return this.#appointments.count(counted);
   }
 
   holding(queue: QueueName, rule: number): Holding | null {
@@ -86,15 +86,15 @@ export class LiveCallbacks implements CallbackBook {
     const ofNumber = this.#byNumber.get(number) ?? new Set();
     if (progress.status === 'over') {
       this.#states.delete(id);
+      this.#appointments.remove(id);
       ofNumber.delete(id);
     } else {
       this.#states.set(id, state);
+      this.#appointments.put(state);
       ofNumber.add(id);
     }
     if (ofNumber.size > 0) this.#byNumber.set(number, ofNumber);
     else this.#byNumber.delete(number);
-    if (progress.status === 'due') this.#due.add(id);
-    else this.#due.delete(id);
     if (isUnderWay(state)) this.#underWay.add(id);
     else this.#underWay.delete(id);
   }
@@ -129,11 +129,6 @@ export class StagedCallbacks implements CallbackBook {
     for (const state of this.changed.values()) if (state.progress.status !== 'over') yield state;
   }
 
-  due(): CallbackState[] {
-    const unchanged = this.#live.due().filter(({ id }) => !this.changed.has(id));
-    return [...unchanged, ...[...this.changed.values()].filter(({ progress }) => progress.status === 'due')];
-  }
-
   underWay(): CallbackState[] {
     const unchanged = this.#live.underWay().filter(({ id }) => !this.changed.has(id));
     return [...unchanged, ...[...this.changed.values()].filter(isUnderWay)];
@@ -145,6 +140,16 @@ export class StagedCallbacks implements CallbackBook {
       (state) => state.number === number && state.progress.status !== 'over',
     );
     return [...unchanged, ...changed];
+  }
+
+  count(counted: Counted): number {
+    let count = this.#live.count(counted);
+    for (const [id, state] of this.changed) {
+      const before = this.#live.callback(id);
+      if (before !== undefined && isCounted(before, counted)) count -= 1;
+      if (isCounted(state, counted)) count += 1;
+    }
+    return count;
   }
 
   holding(queue: QueueName, rule: number): Holding | null {

@@ -5,12 +5,14 @@ import { LiveCallbacks } from './callback-book.ts';
 import { AttemptExperience } from './experience.ts';
 import { Profiles } from './profiles.ts';
 import { RecentTalks } from './recent-talks.ts';
+import { Spending } from './spending.ts';
 
 export interface CallbackParts {
   readonly live: LiveCallbacks;
   readonly profiles: Profiles;
   readonly experience: AttemptExperience;
   readonly talks: RecentTalks;
+  readonly spending: Spending;
 }
 
 export const callbackParts = (sites: Sites): CallbackParts => ({
@@ -18,6 +20,7 @@ export const callbackParts = (sites: Sites): CallbackParts => ({
   profiles: new Profiles(sites),
   experience: new AttemptExperience(),
   talks: new RecentTalks(),
+  spending: new Spending(),
 });
 
 /** Takes up what the store holds. */

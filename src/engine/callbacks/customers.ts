@@ -47,7 +47,7 @@ export class Customers implements CustomerOffice {
     let outcome: HeardReply['outcome'] = 'nothing';
     const before = this.#pending(number);
     work((unit) => {
-      if (store.isRepeated(known, (now - SAME_WITHIN_MS) as Instant)) {
+      if (isOnceOnly(known.id, reply) && store.isRepeated(known, (now - SAME_WITHIN_MS) as Instant)) {
         outcome = 'repeated';
         return;
       }
@@ -178,6 +178,9 @@ export class Customers implements CustomerOffice {
     return callback?.number.startsWith('+') === true ? callback : null;
   }
 }
+
+/** Who writes STOP means it, also if it is not the first time and START was written in between. */
+const isOnceOnly = (id: string | null, { type }: Reply): boolean => id !== null || type !== 'stop';
 
 const isAnswered = ({ type }: Reply): boolean => type === 'cancel' || type === 'later';
 

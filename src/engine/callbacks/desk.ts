@@ -54,11 +54,7 @@ export function deskOf(parts: DeskParts): CallbackDesk {
         .sort((a, b) => a.requestedAt - b.requestedAt)
         .map((callback) => pendingOf(callback, now)),
     askedFrom: (id) => store.askedFrom(id),
-    pending: (name) => {
-      let count = 0;
-      for (const { profile } of book.all()) if (profile === name) count += 1;
-      return count;
-    },
+    pending: (name) => book.count({ what: 'pending', profile: name }),
     promisedIn: (name, opening) => {
       const profile = profiles.of(name);
       return profile === undefined ? 0 : promisedIn(profile, opening, name, book);
@@ -98,14 +94,9 @@ function promisedIn(
   name: string,
   book: CallbackBook,
 ): number {
-  let count = 0;
-  for (const callback of book.all()) {
-    if (callback.profile !== name) continue;
-    const { at, window } = promiseOf(callback);
-    const isBySlot = at !== null && settings.schedule !== null;
-    if (!isBySlot && window.from >= opens && window.from < closes) count += 1;
-  }
-  return count;
+  const promised = { what: 'promised', profile: name, within: { from: opens, to: closes } } as const;
+  const soonest = book.count({ ...promised, chosen: false });
+  return settings.schedule === null ? soonest + book.count({ ...promised, chosen: true }) : soonest;
 }
 
 function slotsOf(
@@ -119,7 +110,6 @@ function slotsOf(
   if (schedule === null) return [];
   const hours = schedule.hours === null ? undefined : site.hours[schedule.hours];
   const ofSchedule: Window[] = hours === undefined ? [] : [{ hours, timezone: site.timezone }];
-  const chosen = timesChosen(queue, book);
   const { slotMs } = schedule;
   return nearestSlots({
     schedule,
@@ -129,19 +119,11 @@ function slotsOf(
     windows: [...ofSchedule, ...windowsOf(profile, number)],
     // Nobody knows today who will be at work then: all who are on the queue's list.
     staffedAt: () => site.queues[queue]?.agents.length ?? 0,
-    takenAt: (slot) => chosen.filter((at) => at >= slot && at < slot + slotMs).length,
+    // Customers of the queue have chosen to be called then.
+    takenAt: (slot) =>
+      book.count({ what: 'chosen', queue, within: { from: slot, to: (slot + slotMs) as Instant } }),
     handlingMs: handlingMsOf(queue, site.queues[queue]?.usualHandlingMs ?? USUAL_HANDLING_MS, lines),
   });
-}
-
-/** When customers of the queue have chosen to be called. */
-function timesChosen(queue: QueueName, book: CallbackBook): Instant[] {
-  const times: Instant[] = [];
-  for (const callback of book.all()) {
-    const { at } = promiseOf(callback);
-    if (callback.queue === queue && at !== null) times.push(at);
-  }
-  return times;
 }
 
 function handlingMsOf(queue: QueueName, usualMs: Milliseconds, lines: Lines): Milliseconds {

@@ -1,5 +1,4 @@
 /** Whether a customer may be dialled at this moment: looked at again before every dial. */
-import type { CallState } from '../../domain/call/state.ts';
 import type { DialCheck, LiveDialCheck } from '../../domain/callback/event.ts';
 import { limitSpending } from '../../domain/callback/limits.ts';
 import type { Dialling } from '../../domain/callback/settings.ts';
@@ -7,22 +6,25 @@ import { type CallbackState, isInAttempt } from '../../domain/callback/state.ts'
 import { positionOf } from '../../domain/callback/switches.ts';
 import { customerChannel, type Instant } from '../../domain/ids.ts';
 import type { Site } from '../../domain/site.ts';
+import type { Staged } from '../live.ts';
 import type { Store } from '../store.ts';
 import type { CallbackBook } from './callback-book.ts';
 import { judgedBy, type Profile, type Profiles } from './profiles.ts';
+import type { Spending } from './spending.ts';
 
 export interface CheckParts {
   readonly store: Pick<Store, 'attemptsSince' | 'callbacks' | 'pendingActions'>;
   readonly book: CallbackBook;
-  /** All that are live. */
-  readonly calls: Iterable<CallState>;
+  readonly spending: Spending;
+  readonly calls: Callers;
   /** In force: its spending limit is for all callbacks together. */
   readonly site: Site;
   readonly now: Instant;
 }
 
-/** The longest day there is, and some: of attempts before that none is of today. */
-const A_DAY_MS = 26 * 3_600_000;
+/** The calls that are live. */
+export type Callers = Pick<Staged, 'isCalling' | 'isOnTheLine'>;
+
 /** Of one number: more than may be pending, and what was over just now. */
 const LATELY_ASKED = 10;
 
@@ -35,15 +37,14 @@ export function checkDial(callback: CallbackState, profile: Profile, parts: Chec
 
 function checkLive(callback: CallbackState, profile: Profile, parts: CheckParts): LiveDialCheck {
   const { book, site, store, now } = parts;
-  const verdict = judgedBy(profile, callback.number);
-  if (verdict.verdict === 'denied') return { type: 'denied', reason: verdict.reason };
-  const isTaken = isBusy(callback, book) || isAmong(callersAmong(parts.calls), callback);
-  if (isTaken || isBeingHungUp(callback, parts)) return { type: 'numberBusy' };
+  const number = judgedBy(profile, callback.number);
+  if (number.verdict === 'denied') return { type: 'denied', reason: number.reason };
+  if (isTaken(callback, book, parts.calls) || isBeingHungUp(callback, parts)) return { type: 'numberBusy' };
   if (linesTaken(callback, book) >= profile.settings.trunkLimit) return { type: 'linesTaken' };
   if (site.spending === null) return { type: 'go' };
-  const attempts = store.attemptsSince((now - A_DAY_MS) as Instant);
-  const spending = limitSpending(site.spending, attempts, now, site.timezone);
-  return spending.type === 'over' ? { type: 'spent', until: spending.until } : { type: 'go' };
+  const today = parts.spending.today(store, now, site.timezone);
+  const verdict = limitSpending(site.spending, today, now, site.timezone);
+  return verdict.type === 'over' ? { type: 'spent', until: verdict.until } : { type: 'go' };
 }
 
 /** By other callbacks, of all kinds. */
@@ -51,13 +52,15 @@ function linesTaken({ id }: CallbackState, book: CallbackBook): number {
   return book.underWay().filter((other) => other.id !== id && isInAttempt(other.progress)).length;
 }
 
+/** Their telephone is busy: with another callback, or a call to us. Whoever still hears that we will call has one. */
+export const isTaken = (callback: CallbackState, book: CallbackBook, calls: Callers): boolean =>
+  isBusy(callback, book) ||
+  calls.isCalling(callback.number) ||
+  (callback.origin.type === 'call' && calls.isOnTheLine(callback.origin.call));
+
 /** Another callback is calling this number. */
 const isBusy = ({ id, number }: CallbackState, book: CallbackBook): boolean =>
   book.ofNumber(number).some((other) => other.id !== id && isInAttempt(other.progress));
-
-/** The numbers that callbacks are calling. */
-export const numbersCalled = (book: CallbackBook): ReadonlySet<string> =>
-  new Set(book.underWay().flatMap(({ number, progress }) => (isInAttempt(progress) ? [number] : [])));
 
 /**
  * An attempt at this number is over, and its telephone not yet told: a call now would meet the other one there. Looked at
@@ -73,19 +76,6 @@ function isBeingHungUp({ number }: CallbackState, { store }: CheckParts): boolea
     .callbacks(lately)
     .some(({ attempts }) => attempts.some(({ call }) => hungUp.includes(customerChannel(call))));
 }
-
-/** Those who have called us, by number and by call: whoever still hears that we will call has a busy telephone. */
-export function callersAmong(calls: Iterable<CallState>): ReadonlySet<string> {
-  const callers = new Set<string>();
-  for (const { id, attempt, activity, callerNumber } of calls) {
-    if (attempt !== null || activity.status === 'ended') continue;
-    callers.add(id).add(callerNumber);
-  }
-  return callers;
-}
-
-export const isAmong = (callers: ReadonlySet<string>, { number, origin }: CallbackState): boolean =>
-  callers.has(number) || (origin.type === 'call' && callers.has(origin.call));
 
 /** Whether customers of a profile are called now, by the switches and the site. */
 export function diallingOf(

@@ -1,13 +1,12 @@
 /** Whose turn it is to be dialled, and when to look again. */
-import type { CallState } from '../../domain/call/state.ts';
-import type { CallbackState } from '../../domain/callback/state.ts';
 import { turnsNow } from '../../domain/callback/turns.ts';
 import type { CallbackId, Instant, Milliseconds } from '../../domain/ids.ts';
 import type { Staged } from '../live.ts';
 import type { UnitParts } from '../unit-parts.ts';
 import type { CallbackBook } from './callback-book.ts';
-import { callersAmong, diallingOf, isAmong, numbersCalled } from './dial-check.ts';
-import { pacingView } from './pacing-view.ts';
+import { diallingOf, isTaken } from './dial-check.ts';
+import { pacingView, remembered } from './pacing-view.ts';
+import type { TurnLine } from './turn-lines.ts';
 
 /** What passes with time (a wrap-up comes to its end, answers are no longer recent) is noticed by then. */
 const LOOK_EVERY_MS: Milliseconds = 60_000;
@@ -20,30 +19,29 @@ export interface DiallingParts extends UnitParts {
 /**
  * Of those that wait for their turn, the ones that have it now, in that order. Those of a dry run are looked at by
  * themselves, each until it was noted: they take no agent from those that are dialled.
+ * @param turned those that have had it just now
  */
-export function turnsOf(waiting: readonly CallbackState[], parts: DiallingParts): readonly CallbackId[] {
-  const { callbacks, book } = parts;
+export function turnsOf(parts: DiallingParts, turned: ReadonlySet<CallbackId>): readonly CallbackId[] {
+  const { lines, callbacks, book } = parts;
   const dialling = remembered((profile: string) => diallingOf(profile, callbacks.profiles, book));
+  const waiting = [...lines.turns.all()];
   const live = waiting.filter(({ profile }) => dialling(profile) === true);
-  const tried = waiting.filter(
-    ({ profile, progress }) =>
-      dialling(profile) === 'dry-run' && progress.status === 'due' && progress.isNoted !== true,
-  );
-  return [live, tried].flatMap((each) => (each.length === 0 ? [] : turnsAmong(each, parts)));
+  const tried = waiting.filter(({ profile, isNoted }) => dialling(profile) === 'dry-run' && !isNoted);
+  return [live, tried].flatMap((each) => (each.length === 0 ? [] : turnsAmong(each, parts, turned)));
 }
 
-function turnsAmong(waiting: readonly CallbackState[], parts: DiallingParts): readonly CallbackId[] {
+function turnsAmong(
+  waiting: readonly TurnLine[],
+  parts: DiallingParts,
+  turned: ReadonlySet<CallbackId>,
+): readonly CallbackId[] {
   const { lines, callbacks, book, calls, now } = parts;
   const { profiles, experience, talks } = callbacks;
-  const onTheLine = callersAmong(calls.allCalls());
-  const called = numbersCalled(book);
   const view = pacingView({
-    floor: lines.floor,
-    now,
-    callbacks: waiting,
-    attempts: attemptsAmong(calls.allCalls()),
+    ...{ floor: lines.floor, turns: lines.turns, lines: waiting, now },
+    attempts: calls.attempts(),
     settings: remembered((profile) => profiles.of(profile)?.settings),
-    isHeldUp: (callback) => called.has(callback.number) || isAmong(onTheLine, callback),
+    isHeldUp: (callback) => turned.has(callback.id) || isTaken(callback, book, calls),
     answers: (queue) => talks.answers(queue, book, now),
     experience: remembered((queue) => ({
       leadMs: experience.leadMs(queue),
@@ -51,20 +49,6 @@ function turnsAmong(waiting: readonly CallbackState[], parts: DiallingParts): re
     })),
   });
   return view === null ? [] : turnsNow(view);
-}
-
-/** Asked once of each: thousands may wait of a few kinds. */
-function remembered<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
-  const found = new Map<Key, { readonly value: Value }>();
-  return (key) => {
-    const known = found.get(key) ?? { value: find(key) };
-    found.set(key, known);
-    return known.value;
-  };
-}
-
-function* attemptsAmong(calls: Iterable<CallState>): Generator<CallState> {
-  for (const call of calls) if (call.attempt !== null) yield call;
 }
 
 /** When somebody may be dialled who may not be now, though nothing happens: at a wrap-up's last stretch, say. */

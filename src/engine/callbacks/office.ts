@@ -43,6 +43,8 @@ export interface OfficeParts {
 export class Office implements CallbackOffice {
   readonly customers: CustomerOffice;
   readonly #parts: OfficeParts;
+  /** How many ids were given in this moment. */
+  #given = { at: 0 as Instant, count: 0 };
 
   constructor(parts: OfficeParts) {
     this.#parts = parts;
@@ -190,7 +192,10 @@ export class Office implements CallbackOffice {
     const before = callbacks.live.callback(id);
     if (before === undefined) return store.callback(id) === null ? 'unknown' : 'notNow';
     work(fill);
-    return callbacks.live.callback(id) === before ? 'notNow' : 'done';
+    if (callbacks.live.callback(id) === before) return 'notNow';
+    // Whoever hears that it is done may rely on it.
+    store.makeDurable();
+    return 'done';
   }
 
   /** Null: nobody may be called then, or it would take too long. */
@@ -215,7 +220,9 @@ export class Office implements CallbackOffice {
 
   /** Of the moment; of several in the same one, each has a number. */
   #newId(origin: string, now: Instant): CallbackId {
-    for (let count = 1; ; count += 1) {
+    const given = this.#given.at === now ? this.#given.count : 0;
+    for (let count = given + 1; ; count += 1) {
+      this.#given = { at: now, count };
       const id = `${origin}-${now}${count === 1 ? '' : `.${count}`}` as CallbackId;
       if (this.#parts.store.callback(id) === null) return id;
     }

@@ -2,33 +2,30 @@
 import type { AgentState } from '../../domain/agent/state.ts';
 import type { CallState } from '../../domain/call/state.ts';
 import type { RecentAnswers } from '../../domain/callback/pacing.ts';
-import { attemptsUsed } from '../../domain/callback/past-attempts.ts';
 import type { CallbackSettings } from '../../domain/callback/settings.ts';
 import type { CallbackState } from '../../domain/callback/state.ts';
-import type {
-  AvailableAgent,
-  DueCallback,
-  KindDemand,
-  QueueTurns,
-  TurnsView,
-} from '../../domain/callback/turns.ts';
 import {
-  type AgentName,
-  type Instant,
-  type Milliseconds,
-  placeOfCallback,
-  type QueueName,
-} from '../../domain/ids.ts';
+  type AvailableAgent,
+  type DueCallback,
+  type DueGroup,
+  type KindDemand,
+  mayAsk,
+  type QueueTurns,
+  type TurnsView,
+} from '../../domain/callback/turns.ts';
+import type { AgentName, Instant, Milliseconds, QueueName } from '../../domain/ids.ts';
 import type { Demand, Seeker } from '../../domain/queue/demand.ts';
 import { isAtWork } from '../../domain/queue/eligible.ts';
 import type { Floor } from '../../domain/queue/floor.ts';
+import type { TurnLine, TurnLines } from './turn-lines.ts';
 
 export interface PacingParts {
   /** Each due callback has its place on it, each customer who is being dialled or greeted as well (on-floor.ts). */
   readonly floor: Floor;
   readonly now: Instant;
-  /** Those that are due. */
-  readonly callbacks: Iterable<CallbackState>;
+  /** Of those that wait for their turn: no others are looked at. */
+  readonly lines: readonly TurnLine[];
+  readonly turns: Pick<TurnLines, 'askedBefore'>;
   /** The live calls that were opened for callbacks. */
   readonly attempts: Iterable<CallState>;
   readonly settings: (profile: string) => CallbackSettings | undefined;
@@ -42,51 +39,99 @@ export interface PacingParts {
 
 /** Null: there is nothing to decide: no callback is due, or no agent is there for any. */
 export function pacingView(parts: PacingParts): TurnsView | null {
-  const { floor } = parts;
+  const { floor, turns } = parts;
   const available = [...floor.agents()].filter(({ state, free }) => free || isWrappingUp(state));
-  const seekers = new Map<string, Seeker>();
-  const due: DueCallback[] = [];
-  for (const callback of parts.callbacks) {
-    const settings = parts.settings(callback.profile);
-    if (settings === undefined) continue;
-    // As most of the time, when there is much to do.
-    if (settings.first === 'customer' && available.length === 0) continue;
-    if (parts.isHeldUp(callback)) continue;
-    const seeker = floor.seeker(placeOfCallback(callback.id));
-    if (seeker === null) continue;
-    seekers.set(seeker.kind, seeker);
-    const { id, queue, rank } = callback;
-    const isRetry = callback.attempts.length > 0 && attemptsUsed(settings.ladder, callback) > 0;
-    due.push({
-      id,
-      queue,
-      rank,
-      kind: seeker.kind,
-      isRetry,
-      settings,
-      ...parts.experience(queue),
-    });
-  }
+  const agentsAtWork = remembered(
+    (queue: QueueName) => floor.crew(queue).filter(({ state }) => isAtWork(state)).length,
+  );
+  const due = parts.lines.flatMap((line) => {
+    const settings = parts.settings(line.profile);
+    return settings !== undefined && mayHaveTurn(line, settings, { turns, available, agentsAtWork })
+      ? [groupOf(line, settings, parts)]
+      : [];
+  });
   if (due.length === 0) return null;
 
   const attempts = attemptsNow(parts);
+  const seekers = new Map<string, Seeker>(parts.lines.map(({ seeker }) => [seeker.kind, seeker]));
   const byKind = new Map<string, Demand[]>();
   for (const demand of floor.demands()) {
-    byKind.set(demand.kind, [...(byKind.get(demand.kind) ?? []), demand]);
+    const alike = byKind.get(demand.kind);
+    if (alike === undefined) byKind.set(demand.kind, [demand]);
+    else alike.push(demand);
     seekers.set(demand.kind, demand);
-  }
-  const queues = new Map<QueueName, QueueTurns>();
-  for (const { queue } of due) {
-    if (queues.has(queue)) continue;
-    const areCallersWaiting = floor.waiting(queue) > (attempts.inLine.get(queue) ?? 0);
-    queues.set(queue, { answers: parts.answers(queue), areCallersWaiting });
   }
   return {
     due,
+    askedBefore: (kind, rank) => turns.askedBefore(kind, rank),
     agents: available.flatMap((agent) => agentFor(agent, seekers, parts.now)),
     demands: new Map([...byKind].map(([kind, demands]) => [kind, demandOf(kind, demands, attempts)])),
-    queues,
+    queues: {
+      get: remembered((queue: QueueName): QueueTurns => {
+        const areCallersWaiting = floor.waiting(queue) > (attempts.inLine.get(queue) ?? 0);
+        return {
+          // Asked for second attempts only.
+          get answers() {
+            return parts.answers(queue);
+          },
+          areCallersWaiting,
+          firsts: firstsOf(queue, parts.lines),
+          agentsAtWork: agentsAtWork(queue),
+        };
+      }),
+    },
     linesTaken: attempts.linesTaken,
+  };
+}
+
+function firstsOf(queue: QueueName, lines: Iterable<TurnLine>): number {
+  let firsts = 0;
+  for (const each of lines) if (each.queue === queue && !each.isRetry) firsts += each.line.length;
+  return firsts;
+}
+
+interface Staffed {
+  readonly turns: Pick<TurnLines, 'askedBefore'>;
+  readonly available: readonly { readonly name: AgentName }[];
+  readonly agentsAtWork: (queue: QueueName) => number;
+}
+
+/** Whether there is anybody for its first, whoever else wants them: as most of the time, when there is much to do, not. */
+function mayHaveTurn(
+  { line, seeker, queue }: TurnLine,
+  { first }: CallbackSettings,
+  { turns, available, agentsAtWork }: Staffed,
+): boolean {
+  if (first === 'customer') return available.some(({ name }) => seeker.mayBeTakenBy(name));
+  return mayAsk(agentsAtWork(queue), turns.askedBefore(seeker.kind, line.head?.rank ?? 0));
+}
+
+function groupOf(
+  { queue, isRetry, seeker, line }: TurnLine,
+  settings: CallbackSettings,
+  parts: PacingParts,
+): DueGroup {
+  return {
+    ...{ queue, isRetry, settings, kind: seeker.kind },
+    ...parts.experience(queue),
+    inOrder: () => inOrder(line, parts.isHeldUp),
+  };
+}
+
+function* inOrder(line: TurnLine['line'], isHeldUp: PacingParts['isHeldUp']): Generator<DueCallback> {
+  for (let place = 1; place <= line.length; place += 1) {
+    const callback = line.at(place)?.callback;
+    if (callback !== undefined && !isHeldUp(callback)) yield { id: callback.id, rank: callback.rank };
+  }
+}
+
+/** Asked once of each. */
+export function remembered<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
+  const found = new Map<Key, { readonly value: Value }>();
+  return (key) => {
+    const known = found.get(key) ?? { value: find(key) };
+    found.set(key, known);
+    return known.value;
   };
 }
 

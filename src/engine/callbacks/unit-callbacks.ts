@@ -36,6 +36,7 @@ import { nextLookAt, turnsOf } from './dialling.ts';
 import { expectedWaitMs } from './expected-wait.ts';
 import { hasBegun, holdingNow, nextBeginning } from './holding.ts';
 import { type Mail, writeMessages } from './messages.ts';
+import { remembered } from './pacing-view.ts';
 import { judgedBy, type Profile, windowsOf } from './profiles.ts';
 
 /** What the callbacks' part needs of the unit. */
@@ -46,11 +47,22 @@ export interface CallHands {
   changed(change: CallbackChange | HoldingBegunOrEnded): void;
 }
 
+/** A callback for which dialling was switched. */
+export interface SwitchNews {
+  readonly id: CallbackId;
+  readonly event: { readonly type: (typeof SWITCHED)[keyof typeof SWITCHED] };
+}
+
 export interface CallbackFault {
   readonly callback: CallbackId;
   readonly error: unknown;
 }
 
+/** So many are told of a switch in one unit of work: thousands may be concerned. */
+const TOLD_AT_ONCE = 25;
+/** So many have their turn in one unit of work, if no more agents are free: as when dialling is switched on. */
+const TURNS_AT_ONCE = 25;
+const BETWEEN_TURNS_MS = 10;
 const SWITCHED = { true: 'switchedOn', false: 'switchedOff', 'dry-run': 'switchedToDryRun' } as const;
 
 export class UnitCallbacks {
@@ -58,6 +70,8 @@ export class UnitCallbacks {
   readonly faults: CallbackFault[] = [];
   /** Somebody was promised a call. */
   hasPromised = false;
+  /** Who is to be told of a switch still, in units of their own. */
+  untold: readonly SwitchNews[] = [];
   /** When to look again whether somebody may be dialled, should nothing happen until then; null: nobody waits. */
   lookAgainAt: Instant | null = null;
   readonly #parts: UnitParts;
@@ -103,10 +117,26 @@ export class UnitCallbacks {
 
   /** Tells those for whom dialling stands otherwise now than it did. */
   tellSwitched(before: (profile: string) => Dialling): void {
+    const { profiles } = this.#parts.callbacks;
+    const nowAndBefore = remembered((profile: string) => ({
+      dialling: diallingOf(profile, profiles, this.#staged),
+      before: before(profile),
+    }));
+    const concerned: SwitchNews[] = [];
     for (const { id, profile } of this.#staged.all()) {
-      const dialling = diallingOf(profile, this.#parts.callbacks.profiles, this.#staged);
-      if (dialling !== before(profile)) this.#agenda.tellCallback(id, { type: SWITCHED[`${dialling}`] });
+      const { dialling, before: was } = nowAndBefore(profile);
+      if (dialling !== was) concerned.push({ id, event: { type: SWITCHED[`${dialling}`] } });
     }
+    this.tellOfSwitch(concerned);
+  }
+
+  /**
+   * Tells some, and leaves the others in `untold`. Who is never told, as the process is killed, is not dialled against
+   * the switch all the same: that is looked at before every dial.
+   */
+  tellOfSwitch(concerned: readonly SwitchNews[]): void {
+    for (const { id, event } of concerned.slice(0, TOLD_AT_ONCE)) this.#agenda.tellCallback(id, event);
+    this.untold = concerned.slice(TOLD_AT_ONCE);
     this.#agenda.dialAnew = true;
   }
 
@@ -130,7 +160,9 @@ export class UnitCallbacks {
     const decision = this.#decided(id, () =>
       decideCallback(before, this.#withCheck(before, profile, news), this.#contextOf(profile, before.number)),
     );
-    if (decision !== null) this.#commit(before, decision, profile, isByAdmin(news));
+    if (decision !== null) return this.#commit(before, decision, profile, isByAdmin(news));
+    // What it could not take up may have been the end of its call, of which nothing else tells it.
+    if (news.type !== 'attemptLost') this.#findLost(before);
   }
 
   /** What a call's decision means for callbacks. */
@@ -161,15 +193,24 @@ export class UnitCallbacks {
   dial(): void {
     this.#agenda.dialAnew = false;
     if (!this.#parts.mayDial) return;
-    const waiting = this.#staged.due();
+    const { lines } = this.#parts;
     const isHolding = this.#lookAtHolding();
-    this.#lookAgainBy(waiting.length === 0 && !isHolding ? null : nextLookAt(this.#parts));
-    const eligible = waiting.filter(({ id }) => !this.#turned.has(id));
-    if (eligible.length === 0) return;
-    for (const id of turnsOf(eligible, { ...this.#parts, book: this.#staged, calls: this.#calls })) {
+    this.#lookAgainBy(lines.turns.isEmpty && !isHolding ? null : nextLookAt(this.#parts));
+    if (lines.turns.isEmpty) return;
+    const theirTurn = turnsOf({ ...this.#parts, book: this.#staged, calls: this.#calls }, this.#turned);
+    const room = Math.max(0, this.#turnsAtOnce() - this.#turned.size);
+    for (const id of theirTurn.slice(0, room)) {
       this.#turned.add(id);
       this.#agenda.tellCallback(id, { type: 'turnCame' });
     }
+    if (theirTurn.length > room) this.#lookAgainBy((this.#parts.now + BETWEEN_TURNS_MS) as Instant);
+  }
+
+  /** Whoever is free is not given to those who stand behind; when nobody is, the others may as well come a moment later. */
+  #turnsAtOnce(): number {
+    let free = 0;
+    for (const agent of this.#parts.lines.floor.agents()) if (agent.free) free += 1;
+    return Math.max(TURNS_AT_ONCE, free);
   }
 
   /** Rules that hold on begin and end, and that is noted. @returns whether one holds on, or is about to */
@@ -193,11 +234,13 @@ export class UnitCallbacks {
 
   /** Those in an attempt, or asking agents, whose call is gone: none of them is forgotten. */
   findLost(): void {
-    for (const callback of this.#staged.all()) {
-      const call = callOfCallback(callback);
-      if (call !== null && !this.#isLive(call)) {
-        this.#agenda.tellCallback(callback.id, { type: 'attemptLost', call });
-      }
+    for (const callback of this.#staged.all()) this.#findLost(callback);
+  }
+
+  #findLost(callback: CallbackState): void {
+    const call = callOfCallback(callback);
+    if (call !== null && !this.#isLive(call)) {
+      this.#agenda.tellCallback(callback.id, { type: 'attemptLost', call });
     }
   }
 
@@ -233,13 +276,14 @@ export class UnitCallbacks {
     profile: Profile,
     isByAdmin: boolean,
   ): void {
-    const { store, lines, now, sites } = this.#parts;
+    const { store, lines, now, sites, callbacks } = this.#parts;
     const isTried = isDryRun(this.#staged.switches, decided.state.profile, profile.settings);
     const decision = isTried ? inDryRun(decided) : decided;
     const { state, timers, actions } = decision;
     this.#setTimers(state, timers);
     if (state !== before) {
       this.#staged.changed.set(state.id, state);
+      callbacks.spending.change(before, state);
       store.saveCallback(state);
       lines.putCallback(state);
       this.#agenda.lineChanged([state.queue]);
@@ -302,9 +346,10 @@ export class UnitCallbacks {
       return { type: 'waitLookedAt', waitMs };
     }
     if (news.type !== 'turnCame' && news.type !== 'previewAccepted') return news;
-    const { store, sites, now } = this.#parts;
+    const { store, sites, now, callbacks } = this.#parts;
+    const { spending } = callbacks;
     const site = sites.current.site;
-    const parts = { store, book: this.#staged, calls: this.#calls.allCalls(), site, now };
+    const parts = { store, spending, book: this.#staged, calls: this.#calls, site, now };
     return { ...news, check: checkDial(callback, profile, parts) };
   }
 

@@ -107,11 +107,14 @@ export class CallbackRequests {
       const made = office.show(callback);
       return made === null ? { type: 'codeOver' } : { type, callback: shownCallback(made.callback) };
     }
-    const wish = wishOf(state.progress.asked, client, state.callback);
+    const { asked } = state.progress;
+    const known = this.known(client);
+    if (!known.includes(asked.profile)) return { type: 'unknownProfile', known };
+    const wish = wishOf(asked, client, state.callback);
     const added = office.add(wish, ({ type, callback }) =>
       store.saveCodeRequest(codeUsed(state, type, callback.id)),
     );
-    if (!('callback' in added)) return refusalOf(added, this.#known(client));
+    if (!('callback' in added)) return refusalOf(added, known);
     return { type: added.type, callback: shownCallback(added.callback) };
   }
 
@@ -144,7 +147,7 @@ export class CallbackRequests {
 
   #decide(client: Client, key: RequestKey, asked: AskedCallback, id: CallbackId): Asked {
     const { store, office } = this.#parts;
-    const known = this.#known(client);
+    const known = this.known(client);
     if (!known.includes(asked.profile)) return this.#ended(key, { type: 'unknownProfile', known });
     const wish = wishOf(asked, client, id);
     const weighed = office.weigh(wish);
@@ -184,7 +187,9 @@ export class CallbackRequests {
     }
     const now = clock.now();
     const sent = store.transaction((): Asked => {
-      const retryAfterMs = store.hit('code', ALL, number, CODE_RATE, now);
+      const retryAfterMs =
+        store.hit('code', ALL, number, CODE_RATE, now) ??
+        store.hit('codes', client.name, ALL, client.settings.codes, now);
       if (retryAfterMs !== null) return this.#dropped(key, { type: 'tooMany', retryAfterMs });
       const id = chance.id();
       const expiresAt = (now + CODE_LASTS_MS) as Instant;
@@ -209,7 +214,7 @@ export class CallbackRequests {
   }
 
   /** Which callbacks a system may ask for. */
-  #known({ settings }: Client): readonly string[] {
+  known({ settings }: Client): readonly string[] {
     const all = Object.keys(this.#parts.site().callbacks);
     return settings.callbacks === null ? all : all.filter((name) => settings.callbacks?.includes(name));
   }

@@ -1,4 +1,5 @@
 /** What a gateway passes on of what customers write, over real HTTP. */
+import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { listenForSms, type SmsListener } from '../../../src/adapters/sms/listener.ts';
 import { replyPath } from '../../../src/adapters/sms/replies.ts';
@@ -66,6 +67,8 @@ describe('a reply', () => {
     ['/replies?from=1', {}, 400, 'it has no "text"'],
     ['/replies', post('application/json', '{'), 400, 'it cannot be read'],
     ['/replies', post('text/plain', 'x'.repeat(70_000)), 413, null],
+    ['/replies', post('application/json', `${'['.repeat(9)}1${']'.repeat(9)}`), 400, 'it cannot be read'],
+    ['//', {}, 404, null],
     ['/replies?from=1&text=0', { method: 'DELETE' }, 405, null],
     ['/replies/more?from=1&text=0', {}, 404, null],
     ['/', {}, 404, null],
@@ -85,6 +88,26 @@ describe('a reply', () => {
     expect(heard).toEqual([]);
     expect(await request('/replies?from=1&text=0&key=s3cret')).toBe(200);
     expect(heard).toHaveLength(1);
+  });
+
+  test('that its sender breaks off is no fault of ours', async () => {
+    await listen();
+    const socket = connect(Number(new URL(listener.url).port), '127.0.0.1');
+    socket.write('POST /replies HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nfrom=1');
+    await request('/');
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.destroy();
+    await closed;
+    // By then the listener has seen it, too.
+    for (let later = 0; later < 3; later += 1) await request('/');
+    expect([heard, faults]).toEqual([[], []]);
+  });
+
+  test('of many levels is not gone through while others wait', async () => {
+    await listen({}, 's3cret');
+    const deep = `${'['.repeat(1_500)}${Array(28_000).fill('1').join(',')}${']'.repeat(1_500)}`;
+    // Not even to see that the secret is missing (403): all calls waited five seconds for it once.
+    expect(await request('/replies', post('application/json', deep))).toBe(400);
   });
 
   test('that cannot be written down is to be told again', async () => {

@@ -98,11 +98,15 @@ describe('headers', () => {
     ['a key that is not ASCII', { key: 'n\u00f8kkel' }, 400],
     ['a token of nobody', { token: 'undefined' }, 401],
     ['the name of a secret', { token: 'website' }, 401],
-    ['two tokens', { token: 'website-token, crm-token' }, 401],
-    ['a token with a tail', { token: 'website-token\u00a0' }, 401],
-    ['a token of another scheme', { token: null, headers: { authorization: 'Token website-token' } }, 401],
-    ['a token in a cookie', { token: null, headers: { cookie: 'token=website-token' } }, 401],
-    ['a token as user', { token: null, headers: { authorization: 'website-token' } }, 401],
+    ['two tokens', { token: 'website-token-0001, crm-token-0000001' }, 401],
+    ['a token with a tail', { token: 'website-token-0001\u00a0' }, 401],
+    [
+      'a token of another scheme',
+      { token: null, headers: { authorization: 'Token website-token-0001' } },
+      401,
+    ],
+    ['a token in a cookie', { token: null, headers: { cookie: 'token=website-token-0001' } }, 401],
+    ['a token as user', { token: null, headers: { authorization: 'website-token-0001' } }, 401],
   ])('%s', async (_, asking, status) => {
     expect((await web.ask(support, asking)).status).toBe(status);
   });

@@ -65,7 +65,7 @@ describe('asking for a callback', () => {
     const { status, body } = await web.ask({ ...support, name: 'Mallory' });
     expect([status, body.error.code]).toEqual([409, 'already_pending']);
     expect(web.lab.callback().callerName).toBe('Eva');
-    const other = await web.ask(support, { token: 'crm-token' });
+    const other = await web.ask(support, { token: 'crm-token-0000001' });
     expect(other.body.error.code).toBe('already_pending');
   });
 
@@ -145,6 +145,14 @@ describe('asking for a callback', () => {
     ]);
     expect((await web.send('GET', '/v1/times?callback=__proto__')).body.error.code).toBe('unknown_callback');
   });
+
+  test('of unknown callbacks names all to who may ask for all', async () => {
+    await start();
+    const known = Object.keys(web.site.callbacks);
+    expect(known).not.toEqual([]);
+    expect((await web.ask({ ...support, callback: 'x' })).body.error.known).toEqual(known);
+    expect((await web.send('GET', '/v1/times?callback=x')).body.error.known).toEqual(known);
+  });
 });
 
 describe('times', () => {
@@ -212,14 +220,29 @@ describe('a callback that was asked for', () => {
     expect((await web.send('PATCH', path, { at: '2026-11-23T10:00:00Z' })).status).toBe(409);
   });
 
+  test('that was cancelled stays so after a power cut: that is so before it is answered', async () => {
+    await start();
+    const { id } = (await web.ask(support)).body;
+    const { store } = web.lab;
+    const { makeDurable } = store;
+    let ends: string[] = [];
+    store.makeDurable = () => {
+      makeDurable();
+      ends = [...ends, store.callback(id)?.progress.status ?? ''];
+    };
+    await web.restart();
+    expect((await web.send('DELETE', `/v1/callbacks/${id}`)).status).toBe(204);
+    expect(ends).toEqual(['over']);
+  });
+
   test('is not there for anybody else, nor is what others asked for', async () => {
     await start();
     const { body } = await web.ask(support);
     const byHand = web.lab.add('+46708888888');
     for (const [token, id] of [
-      ['crm-token', body.id],
-      ['website-token', byHand],
-      ['website-token', 'none'],
+      ['crm-token-0000001', body.id],
+      ['website-token-0001', byHand],
+      ['website-token-0001', 'none'],
     ] as const) {
       for (const [method, sent] of [['GET'], ['DELETE'], ['PATCH', { at: null }]] as const) {
         const { status } = await web.send(method, `/v1/callbacks/${id}`, sent, { token });
@@ -242,7 +265,7 @@ describe('the same request', () => {
     const other = await web.ask({ ...support, name: 'Eva' }, { key: 'a' });
     expect([other.status, other.body.error.code]).toEqual([422, 'key_reused']);
     // Another client's key is another key.
-    expect((await web.ask(support, { key: 'a', token: 'crm-token' })).status).toBe(201);
+    expect((await web.ask(support, { key: 'a', token: 'crm-token-0000001' })).status).toBe(201);
     await web.lab.clock.advance(24 * HOUR);
     expect((await web.ask({ ...support, number: ALIKE }, { key: 'a' })).status).toBe(201);
   });
@@ -371,10 +394,18 @@ describe('a code', () => {
     expect((await bring(request, '123456')).body.error.code).toBe('code_over');
   });
 
+  test('makes nothing that the client may not ask for any more', async () => {
+    await start({ client: { verify: 'always' } });
+    const request = await codeFor();
+    web.clients.website = { ...web.clients.website, callbacks: ['others'] };
+    const { status, body } = await bring(request, '123456');
+    expect([status, body.error.code, count()]).toEqual([422, 'unknown_callback', 0]);
+  });
+
   test('is for the client that asked', async () => {
     await start({ client: { verify: 'always' } });
     const request = await codeFor();
-    expect((await bring(request, '123456', { token: 'crm-token' })).status).toBe(404);
+    expect((await bring(request, '123456', { token: 'crm-token-0000001' })).status).toBe(404);
     expect((await bring('../x', '123456')).status).toBe(404);
     expect((await bring(request, 123456)).status).toBe(400);
   });
@@ -388,11 +419,39 @@ describe('a code', () => {
     expect(web.lab.store.messagesTo(CUSTOMER)).toHaveLength(3);
   });
 
+  test('is not sent without end to ever other numbers: somebody earns by them, or pays for them', async () => {
+    await start({ client: { verify: 'always', codes: { most: 2, inMs: HOUR } } });
+    const to = (last: number) => web.ask({ ...support, number: `+4670123456${last}` });
+    expect([(await to(1)).status, (await to(2)).status]).toEqual([202, 202]);
+    const { status, headers } = await to(3);
+    expect([status, headers['retry-after']]).toEqual([429, '3600']);
+    expect(web.mailed).toBe(2);
+    await web.lab.clock.advance(HOUR);
+    expect((await to(3)).status).toBe(202);
+  });
+
   test('is not sent to a number that wants no messages', async () => {
     await start({ client: { verify: 'always' } });
     web.lab.store.optOut(CUSTOMER, web.lab.clock.now());
     expect((await web.ask(support)).body.error.code).toBe('cannot_verify');
     expect(web.lab.store.messagesTo(CUSTOMER)).toEqual([]);
+  });
+
+  test('tells nothing of the number any more once that is erased, and brings no callback back', async () => {
+    await start();
+    const asking = { key: 'order 4711' };
+    const made = await web.ask(support, asking);
+    expect(made.body.number).toBe('+4670****567');
+    const { status } = await web.ask({ ...support, name: 'Eva' }, { key: 'order 4712' });
+    expect(status).toBe(200);
+    web.lab.engine.callbacks.erase(CUSTOMER);
+    expect(await web.ask(support, asking)).toMatchObject({
+      status: 201,
+      body: { id: made.body.id, number: '' },
+    });
+    const changed = await web.ask({ ...support, name: 'Eva' }, { key: 'order 4712' });
+    expect(changed).toMatchObject({ status: 200, body: { id: made.body.id, number: '' } });
+    expect(count()).toBe(1);
   });
 
   test('and its number are forgotten', async () => {
@@ -479,23 +538,37 @@ describe('what is counted', () => {
 describe('tokens', () => {
   test('have to be right', async () => {
     await start();
-    for (const token of [null, '', 'website', 'website-token2', 'WEBSITE-TOKEN']) {
+    for (const token of [null, '', 'website', 'website-token-00012', 'WEBSITE-TOKEN-0001']) {
       const { status, headers, body } = await web.ask(support, { token });
       expect([status, headers['www-authenticate'], body.error.code]).toEqual([401, 'Bearer', 'unauthorized']);
     }
-    const basic = { authorization: `Basic ${btoa('a:website-token')}` };
+    const basic = { authorization: `Basic ${btoa('a:website-token-0001')}` };
     expect((await web.ask(support, { token: null, headers: basic })).status).toBe(401);
     expect(count()).toBe(0);
   });
 
-  test('are not guessed: after twenty wrong ones nobody there is heard for a while', async () => {
+  test('are not guessed: after twenty wrong ones no others are looked at from there for a while', async () => {
     await start();
-    for (let wrong = 0; wrong < 20; wrong += 1) await web.ask(support, { token: `guess-${wrong}` });
-    const { status, headers } = await web.ask(support);
+    const guess = (token: string) => web.ask(support, { token });
+    for (let wrong = 0; wrong < 20; wrong += 1) expect((await guess(`guess-${wrong}`)).status).toBe(401);
+    const { status, headers } = await guess('guess-20');
     expect([status, headers['retry-after']]).toEqual([429, '600']);
-    expect((await web.ask(support, { from: '203.0.113.2' })).status).toBe(201);
+    expect((await web.ask(support, { token: 'guess', from: '203.0.113.2' })).status).toBe(401);
     await web.lab.clock.advance(10 * MINUTE);
-    expect((await web.ask(support)).status).toBe(200);
+    expect((await guess('guess-21')).status).toBe(401);
+  });
+
+  test('that are short could be guessed, and are nobody’s', async () => {
+    await start();
+    expect((await web.ask(support, { token: 'fifteen-letters' })).status).toBe(401);
+    expect((await web.ask(support, { token: 'sixteen-letters-' })).status).toBe(201);
+  });
+
+  test('of others that are wrong lock nobody out who is behind the same address', async () => {
+    await start();
+    for (let wrong = 0; wrong < 30; wrong += 1) await web.ask(support, { token: `guess-${wrong}` });
+    expect((await web.ask(support)).status).toBe(201);
+    expect((await web.ask(support, { token: 'crm-token-0000001' })).status).toBe(409);
   });
 });
 

@@ -127,10 +127,12 @@ test.each([
 
 test('paths are as plain as they can be', async () => {
   await start();
-  for (const path of ['/a/../second', '/./second', '/%73econd', '//second', '/second%00']) {
-    const { status } = await send(path);
-    expect([path, status]).toEqual([path, path === '/a/../second' || path === '/./second' ? 200 : 404]);
+  // A proxy that lets some paths through must not be told of another one than is served.
+  const others = ['/a/../second', '/./second', '/a/%2e%2e/second', '/a\\..\\second', '\\second'];
+  for (const path of [...others, '/%73econd', '//second', '/second%00']) {
+    expect([path, (await send(path)).status]).toEqual([path, path.startsWith('/') ? 404 : 400]);
   }
+  expect((await send('/second?a=/../b')).status).toBe(200);
 });
 
 test("the visitor's address is the socket's, whatever is claimed", async () => {
@@ -148,6 +150,33 @@ test('behind a proxy it is what the proxy adds', async () => {
   expect(await from('192.0.2.1, 192.0.2.2')).toBe('192.0.2.2');
   expect(await from('127.0.0.1,  2001:db8::1 ')).toBe('2001:db8::1');
   expect(await from('192.0.2.1,')).toBe('127.0.0.1');
+});
+
+test('behind a proxy that adds a port, or no address at all, a visitor stays the same one', async () => {
+  await start(true);
+  const from = async (header: string) => {
+    await send('/second', '', { 'x-forwarded-for': header });
+    return asked.at(-1)?.address;
+  };
+  expect(await from('192.0.2.2:50001')).toBe('192.0.2.2');
+  expect(await from('[2001:db8::1]:50001')).toBe('2001:db8::1');
+  expect(await from('[2001:db8::1]')).toBe('2001:db8::1');
+  for (const none of ['unknown', '_hidden', '192.0.2.2:http', '1.2.3.4.5', 'a:b', '<b>']) {
+    expect([none, await from(none)]).toEqual([none, '127.0.0.1']);
+  }
+});
+
+test('who goes away in the middle of a body is no fault of ours', async () => {
+  await start();
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.write('POST /second HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf');
+  await send('/second');
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.destroy();
+  await closed;
+  // By then the server has seen it, too.
+  for (let later = 0; later < 3; later += 1) await send('/second');
+  expect(faults).toEqual([]);
 });
 
 test('a port that is taken is told', async () => {

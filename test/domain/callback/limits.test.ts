@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { costOf, limitRequests, limitSpending } from '../../../src/domain/callback/limits.ts';
+import {
+  addPaid,
+  costOf,
+  limitRequests,
+  limitSpending,
+  type PaidAttempt,
+  unpaidDay,
+} from '../../../src/domain/callback/limits.ts';
 import type { Instant } from '../../../src/domain/ids.ts';
 
 const HOUR = 3_600_000;
@@ -50,6 +57,9 @@ describe('limitSpending', () => {
   const rules = { mostPerDay: 10, perAttempt: 0.5, perMinute: 1, setAsideMs: 2 * 60_000 };
   const attempt = (hours: number, answeredMs: number | null) => ({ startedAt: ago(hours), answeredMs });
 
+  const dayOf = (list: readonly PaidAttempt[]) =>
+    list.reduce((day, each) => addPaid(day, each, 1), unpaidDay);
+
   test('minutes begun are paid, and an attempt that nobody answers', () => {
     expect(costOf(rules, attempt(1, 0))).toBe(0.5);
     expect(costOf(rules, attempt(1, 1))).toBe(1.5);
@@ -59,7 +69,8 @@ describe('limitSpending', () => {
   });
 
   test('what is under way is set aside, and so is the next one', () => {
-    const spend = (...list: ReturnType<typeof attempt>[]) => limitSpending(rules, list, now, STOCKHOLM);
+    const spend = (...list: ReturnType<typeof attempt>[]) =>
+      limitSpending(rules, dayOf(list), now, STOCKHOLM);
     expect(spend()).toEqual({ type: 'within', left: 10 });
     expect(spend(attempt(1, 5 * 60_000), attempt(1, 0))).toEqual({ type: 'within', left: 4 });
     expect(spend(attempt(1, 7 * 60_000))).toEqual({ type: 'within', left: 2.5 });
@@ -71,18 +82,24 @@ describe('limitSpending', () => {
     expect(spend(attempt(0, null), attempt(0, null), attempt(0, null), attempt(0, null)).type).toBe('over');
   });
 
-  test('until midnight by the site’s clock; what was spent yesterday is forgotten', () => {
-    const full = { ...attempt(0, 60 * 60_000), startedAt: Date.parse('2026-06-01T21:59:59Z') as Instant };
+  test('what is taken out again is as if it had not been', () => {
+    const open = addPaid(unpaidDay, attempt(1, null), 1);
+    expect(addPaid(addPaid(open, attempt(1, null), -1), attempt(1, 61_000), 1)).toEqual(
+      dayOf([attempt(1, 61_000)]),
+    );
+  });
+
+  test('until midnight by the site’s clock', () => {
+    const full = dayOf([attempt(0, 60 * 60_000)]);
     const before = Date.parse('2026-06-01T21:59:59.500Z') as Instant;
     const midnight = Date.parse('2026-06-01T22:00:00Z') as Instant;
-    expect(limitSpending(rules, [full], before, STOCKHOLM)).toEqual({ type: 'over', until: midnight });
-    expect(limitSpending(rules, [full], midnight, STOCKHOLM)).toEqual({ type: 'within', left: 10 });
+    expect(limitSpending(rules, full, before, STOCKHOLM)).toEqual({ type: 'over', until: midnight });
   });
 
   test('on the days the clocks change', () => {
     const none = { ...rules, mostPerDay: 0 };
     const until = (from: string, timezone = STOCKHOLM) => {
-      const verdict = limitSpending(none, [], Date.parse(from) as Instant, timezone);
+      const verdict = limitSpending(none, unpaidDay, Date.parse(from) as Instant, timezone);
       return verdict.type === 'over' ? new Date(verdict.until).toISOString() : 'within';
     };
     expect(until('2026-03-29T00:30:00Z')).toBe('2026-03-29T22:00:00.000Z');

@@ -2,12 +2,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { mostServed } from '../../../src/domain/callback/most-served.ts';
-import { type DueCallback, type KindDemand, turnsNow } from '../../../src/domain/callback/turns.ts';
+import {
+  type DueCallback,
+  type DueGroup,
+  type KindDemand,
+  turnsNow,
+} from '../../../src/domain/callback/turns.ts';
 import type { CallbackId, QueueName } from '../../../src/domain/ids.ts';
 
 const support = 'support' as QueueName;
 
-type Due = Partial<Omit<DueCallback, 'settings'>> & { settings?: Partial<DueCallback['settings']> };
+type Due = Partial<DueCallback & Omit<DueGroup, 'settings' | 'inOrder'>> & {
+  settings?: Partial<DueGroup['settings']>;
+};
 interface Given {
   readonly due: readonly Due[];
   /** As `a b`, and the rest of their wrap-up: whom they may take. */
@@ -15,6 +22,9 @@ interface Given {
   readonly demands?: Readonly<Record<string, Partial<KindDemand>>>;
   readonly answers?: { readonly all: number; readonly retries: number };
   readonly areCallersWaiting?: boolean;
+  /** Ranks of those for whom agents are asked now, by kind. */
+  readonly asked?: Readonly<Record<string, readonly number[]>>;
+  readonly agentsAtWork?: number;
   readonly linesTaken?: number;
 }
 
@@ -23,14 +33,12 @@ const agentOf = (agent: Given['agents'][number]) => {
   return { wrapUpLeftMs, kinds: new Set(kinds.split(' ')) };
 };
 
-/** The first due has the id `1` and the lowest rank. */
-function turns({ due, agents, demands = {}, linesTaken = 0, ...queue }: Given): string[] {
+/** The first due has the id `1` and the lowest rank. `looked`: whom was looked at. */
+function turns(given: Given, looked: string[] = []): string[] {
+  const { due, agents, demands = {}, linesTaken = 0, asked = {}, ...queue } = given;
   return turnsNow({
-    due: due.map(({ settings, ...callback }, index) => ({
-      ...{ id: String(index + 1) as CallbackId, queue: support, rank: index * 10, kind: 'a' },
-      ...{ isRetry: false, leadMs: 28_000, answerShare: 0.65, ...callback },
-      settings: { first: 'customer', dialAhead: 'wrapup', trunkLimit: 100, retryShare: 0.3, ...settings },
-    })),
+    due: groupsOf(due, looked),
+    askedBefore: (kind, rank) => (asked[kind] ?? []).filter((other) => other < rank).length,
     agents: agents.map(agentOf),
     demands: new Map(
       Object.entries(demands).map(([kind, demand]) => [
@@ -44,11 +52,43 @@ function turns({ due, agents, demands = {}, linesTaken = 0, ...queue }: Given): 
         {
           answers: queue.answers ?? { all: 0, retries: 0 },
           areCallersWaiting: queue.areCallersWaiting ?? false,
+          firsts: due.filter(({ isRetry }) => isRetry !== true).length,
+          agentsAtWork: queue.agentsAtWork ?? agents.length,
         },
       ],
     ]),
     linesTaken,
   });
+}
+
+/** Those that are alike stand in one line. */
+function groupsOf(due: readonly Due[], looked: string[]): DueGroup[] {
+  const groups = new Map<
+    string,
+    { readonly alike: Omit<DueGroup, 'inOrder'>; readonly line: DueCallback[] }
+  >();
+  for (const [index, { id, rank, settings, ...own }] of due.entries()) {
+    const alike = {
+      ...{ queue: support, kind: 'a', isRetry: false, leadMs: 28_000, answerShare: 0.65, ...own },
+      settings: {
+        ...{ first: 'customer', dialAhead: 'wrapup', trunkLimit: 100, retryShare: 0.3 },
+        ...settings,
+      } as DueGroup['settings'],
+    };
+    const key = JSON.stringify(alike);
+    const group = groups.get(key) ?? { alike, line: [] };
+    groups.set(key, group);
+    group.line.push({ id: id ?? (String(index + 1) as CallbackId), rank: rank ?? index * 10 });
+  }
+  return [...groups.values()].map(({ alike, line }) => ({
+    ...alike,
+    *inOrder() {
+      for (const each of line.sort((a, b) => a.rank - b.rank)) {
+        looked.push(each.id);
+        yield each;
+      }
+    },
+  }));
 }
 
 /** Live callers with these ranks. */
@@ -126,6 +166,40 @@ describe('customer first', () => {
   });
 });
 
+describe('agent first', () => {
+  const asked = { settings: { first: 'agent' } } as const;
+  const many = (count: number, more: Due = {}): Due[] =>
+    Array.from({ length: count }, () => ({ ...asked, ...more }));
+
+  test('two for each agent at work, whether they are free or not; the others follow', () => {
+    expect(turns({ due: many(10), agents: [], agentsAtWork: 2 })).toEqual(['1', '2', '3', '4']);
+    const under = { asked: { a: [-3, -2, -1] } };
+    expect(turns({ due: many(10), agents: [], agentsAtWork: 2, ...under })).toEqual(['1']);
+  });
+
+  test('one when nobody is at work', () => {
+    expect(turns({ due: many(3), agents: [] })).toEqual(['1']);
+    expect(turns({ due: many(3), agents: [], asked: { a: [-1] } })).toEqual([]);
+  });
+
+  test('nobody waits behind one of a higher rank, or of another kind', () => {
+    expect(turns({ due: many(3), agents: [], asked: { a: [100], b: [-1] } })).toEqual(['1']);
+    const two = [...many(1), ...many(1, { kind: 'b' })];
+    expect(turns({ due: two, agents: [], asked: { a: [-1] } })).toEqual(['2']);
+  });
+});
+
+test('no more are looked at than have their turn, and one of each line, however many wait', () => {
+  const due = Array.from({ length: 10_000 }, (_, index) => ({ kind: index % 2 === 0 ? 'a' : 'b' }));
+  const looked: string[] = [];
+  expect(turns({ due, agents: ['a', 'a b', 'a b'] }, looked)).toEqual(['1', '2', '3']);
+  expect(looked.length).toBe(5);
+  const asked = due.map((each) => ({ ...each, settings: { first: 'agent' } }) as const);
+  looked.length = 0;
+  expect(turns({ due: asked, agents: ['a b'] }, looked)).toEqual(['1', '2', '3', '4']);
+  expect(looked.length).toBe(6);
+});
+
 describe('second attempts', () => {
   const retry = { isRetry: true };
 
@@ -142,10 +216,10 @@ describe('second attempts', () => {
   });
 });
 
-test('agent first: all who are due, without an agent being there; but second attempts by their share', () => {
+test('agent first: without an agent being free; but second attempts by their share', () => {
   const settings = { first: 'agent' as const };
   const due = [{ settings }, { settings, isRetry: true }, { settings }];
-  expect(turns({ due, agents: [], answers: { all: 10, retries: 5 } })).toEqual(['1', '3']);
+  expect(turns({ due, agents: [], agentsAtWork: 1, answers: { all: 10, retries: 5 } })).toEqual(['1', '3']);
 });
 
 const KINDS = ['a', 'b', 'c'];

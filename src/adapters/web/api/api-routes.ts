@@ -72,10 +72,11 @@ export const apiRoute =
 function recognized({ address, headers }: WebRequest, parts: ApiParts): Client | WebAnswer {
   const { wrongTokens, clock, events } = parts;
   const now = clock.now();
-  const waitMs = wrongTokens.waitMs(address, now);
-  if (waitMs > 0) return tooMany(waitMs);
+  // Who has a right one is heard, whoever else brings wrong ones from the same address.
   const client = clientOf(headers.authorization, parts);
   if (client !== null) return client;
+  const waitMs = wrongTokens.waitMs(address, now);
+  if (waitMs > 0) return tooMany(waitMs);
   wrongTokens.add(address, now);
   events.tokenWrong({ address });
   const failure = { code: 'unauthorized', message: 'A token is needed: Authorization: Bearer …' };
@@ -145,12 +146,13 @@ function move({ body }: WebRequest, client: Client, id: string, parts: ApiParts)
   return shownTo(client, id, parts);
 }
 
-function times({ query }: WebRequest, { settings }: Client, _: string, { office }: ApiParts): WebAnswer {
+function times({ query }: WebRequest, client: Client, _: string, { office, requests }: ApiParts): WebAnswer {
   const name = query.get('callback') ?? '';
-  const { callbacks } = settings;
-  const isMine = callbacks === null || callbacks.includes(name);
-  const found = isMine ? office.times(name, (query.get('number') ?? '').slice(0, 40) || null) : null;
-  if (found === null) return answerOf({ type: 'unknownProfile', known: callbacks ?? [] });
+  const known = requests.known(client);
+  const found = known.includes(name)
+    ? office.times(name, (query.get('number') ?? '').slice(0, 40) || null)
+    : null;
+  if (found === null) return answerOf({ type: 'unknownProfile', known });
   const { soonest, slots, offered } = found;
   return json(200, {
     soonest: soonest === null || !offered ? null : windowOf(soonest),

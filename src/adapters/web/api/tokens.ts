@@ -1,10 +1,10 @@
 /**
- * Tells which system asks, by the token that it brings. Whoever brings wrong ones is not heard for a while, not even with
- * a right one: otherwise guessing would go on.
+ * Tells which system asks, by the token that it brings. Whoever brings wrong ones is told nothing for a while but that it
+ * is too often. A right one is heard all the same: many may share an address, and what has so many letters is not guessed.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Instant, Milliseconds } from '../../../domain/ids.ts';
-import type { WebClient } from '../../../domain/web/settings.ts';
+import { SHORTEST_TOKEN, type WebClient } from '../../../domain/web/settings.ts';
 import { visitorOf } from '../../../domain/web/visitor.ts';
 import type { Client } from '../../../engine/web/callback-requests.ts';
 
@@ -23,7 +23,7 @@ const MOST_ADDRESSES = 10_000;
 export class WrongTokens {
   readonly #byVisitor = new Map<string, { readonly since: Instant; readonly count: number }>();
 
-  /** How long nothing from there is heard; 0: it is. */
+  /** For how long wrong ones from there are told nothing else; 0: they are. */
   waitMs(address: string, now: Instant): Milliseconds {
     const found = this.#byVisitor.get(visitorOf(address));
     if (found === undefined || found.count < MOST_WRONG) return 0;
@@ -41,14 +41,14 @@ export class WrongTokens {
   }
 }
 
-/** In the same time whosever token it is, or nobody's. A client whose secret is not set is never recognized. */
+/** In the same time whosever token it is, or nobody's. A client whose secret is not set, or short, is never recognized. */
 export function clientOf(authorization: string | undefined, { clients, secret }: TokensParts): Client | null {
   const given = digest(/^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1] ?? '');
   let found: Client | null = null;
   for (const [name, settings] of Object.entries(clients)) {
     const token = secret(settings.token);
     const isSame = timingSafeEqual(digest(token ?? ''), given);
-    if (isSame && token !== null && token !== '') found = { name, settings };
+    if (isSame && token !== null && token.length >= SHORTEST_TOKEN) found = { name, settings };
   }
   return found;
 }

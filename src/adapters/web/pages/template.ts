@@ -37,7 +37,7 @@ dt{font-size:.9375rem}
 dd{margin:0 0 .75rem;font-weight:600}
 form{margin:0 0 .625rem}
 button{font:inherit;width:100%;min-height:3rem;padding:.5rem 1rem;border:2px solid var(--act);border-radius:.5rem;background:var(--act);color:var(--on-act);cursor:pointer}
-button.grave{border-color:var(--grave);background:transparent;color:var(--grave)}
+button.grave{margin-top:1.25rem;border-color:var(--grave);background:transparent;color:var(--grave)}
 button:focus-visible,a:focus-visible{outline:3px solid var(--ink);outline-offset:2px}
 a{color:var(--act)}
 [role=alert]{border:2px solid var(--line);border-radius:.5rem;padding:.75rem 1rem}
