@@ -48,7 +48,11 @@ async function loadedWith(pending: number, first: 'customer' | 'agent'): Promise
   await office.open();
   for (let count = 0; count < AGENTS; count += 1) await office.join(unmeasured);
   if (office.talking.size !== AGENTS) throw new Error(`${office.talking.size} of ${AGENTS} agents talk`);
-  for (let count = 0; count < pending; count += 1) await office.ask(unmeasured);
+  for (let count = 0; count < pending; count += 1) {
+    await office.ask(unmeasured);
+    // Not all in one moment: by when they were asked for goes who comes first.
+    await office.wait(unmeasured, 1);
+  }
   for (let count = 0; count < CALLERS; count += 1) await office.join(unmeasured);
   return office;
 }

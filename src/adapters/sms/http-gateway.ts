@@ -3,6 +3,7 @@
 import { smsLength } from '../../domain/messages/segments.ts';
 import { argumentOfSecret, type GatewayArgument, type HttpGateway } from '../../domain/messages/settings.ts';
 import type { MessageVerdict, OutgoingMessage } from '../../engine/messenger.ts';
+import { firstPart } from '../http/first-part.ts';
 import { type Answer, verdictOf } from './answer.ts';
 import { fill, fillAll, fillJson, fillUrl, type Values } from './fill.ts';
 import { hide } from './hide.ts';
@@ -39,7 +40,7 @@ export async function sendOverHttp(call: GatewayCall): Promise<MessageVerdict> {
     });
     const answer: Answer = {
       status: response.status,
-      body: await firstPart(response),
+      body: await firstPart(response, LONGEST_ANSWER_BYTES),
       retryAfter: response.headers.get('retry-after'),
     };
     return verdictOf(answer, gateway, Date.now(), shown);
@@ -87,21 +88,6 @@ function requestOf(gateway: HttpGateway, values: Values): { url: URL; init: Requ
     default:
       return gateway.body satisfies never;
   }
-}
-
-async function firstPart(response: Response): Promise<string> {
-  const { body } = response;
-  if (body === null) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  // Leaving the loop early closes the connection.
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    text += decoder.decode(chunk, { stream: true });
-    if (bytes >= LONGEST_ANSWER_BYTES) break;
-  }
-  return text;
 }
 
 function verdictOfError(error: unknown, shown: (text: string) => string): MessageVerdict {

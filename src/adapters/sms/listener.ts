@@ -3,10 +3,11 @@
  * with a form or JSON. Each request is answered when what it says is written down, so that a gateway can tell it again
  * if it was not.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type Given, parametersOf, readBody } from './parameters.ts';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { listenOn } from '../http/listen-on.ts';
+import { readBody } from '../http/read-body.ts';
+import { isSameSecret } from '../http/same-secret.ts';
+import { type Given, parametersOf } from './parameters.ts';
 import { KEY_PARAMETER } from './receipt-url.ts';
 
 /** What is listened for on one path. */
@@ -49,27 +50,15 @@ export async function listenForSms({ host, port, paths, fault }: SmsListenerPart
       })
       .then((status) => reply(response, status));
   });
-  await listen(server, host, port);
-  const { port: chosen } = server.address() as AddressInfo;
+  const url = await listenOn(server, { host, port }, 'the gateway cannot be listened for');
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`,
+    url,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new Error(`the gateway cannot be listened for on ${host}:${port}: ${error.code ?? error.message}`),
-      ),
-    );
-    server.listen(port, host, resolve);
-  });
 }
 
 function reply(response: ServerResponse, status: number): void {
@@ -87,14 +76,14 @@ async function answer(request: IncomingMessage, paths: readonly Listened[]): Pro
   if (listened === undefined) return 404;
   if (request.method !== 'GET' && request.method !== 'POST') return 405;
   const read = request.method === 'POST' ? await readBody(request) : { text: '' };
-  if (read === null) return 413;
+  if (read === 'tooLarge') return 413;
   if (read === 'brokenOff') return 400;
   const given = parametersOf(url, request.headers['content-type'] ?? '', read.text);
   if (given === null) {
     listened.rejected('it cannot be read');
     return 400;
   }
-  if (listened.key !== null && !isKey(listened.key, given.get(KEY_PARAMETER) ?? bearerOf(request))) {
+  if (listened.key !== null && !isSameSecret(listened.key, given.get(KEY_PARAMETER) ?? bearerOf(request))) {
     listened.rejected('it does not bring the secret');
     return 403;
   }
@@ -106,9 +95,3 @@ async function answer(request: IncomingMessage, paths: readonly Listened[]): Pro
 
 const bearerOf = ({ headers }: IncomingMessage): string =>
   /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
-
-/** In the same time whatever is wrong with it. */
-function isKey(key: string, given: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(key), digest(given));
-}

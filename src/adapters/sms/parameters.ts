@@ -1,9 +1,7 @@
 /** What a gateway's request says, however it says it. */
-import type { IncomingMessage } from 'node:http';
 
 export type Given = ReadonlyMap<string, string>;
 
-const LONGEST_BODY_BYTES = 65_536;
 /** What gateways send has three or four. More would make long names of many parameters, and much work. */
 const MOST_LEVELS = 8;
 
@@ -34,22 +32,4 @@ function leavesOf(value: unknown, path: string, levels: number): [string, string
   return Object.entries(value).flatMap(([key, child]) =>
     leavesOf(child, path === '' ? key : `${path}.${key}`, levels - 1),
   );
-}
-
-/** Null when it is too long. `brokenOff`: the rest of it never came. */
-export async function readBody(
-  request: IncomingMessage,
-): Promise<{ readonly text: string } | 'brokenOff' | null> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > LONGEST_BODY_BYTES) return null;
-      chunks.push(chunk);
-    }
-  } catch {
-    return 'brokenOff';
-  }
-  return { text: Buffer.concat(chunks).toString('utf8') };
 }

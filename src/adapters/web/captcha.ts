@@ -3,6 +3,7 @@
 import { argumentOfSecret } from '../../domain/messages/settings.ts';
 import type { CaptchaSettings } from '../../domain/web/settings.ts';
 import type { CaptchaVerdict } from '../../engine/web/callback-requests.ts';
+import { firstPart } from '../http/first-part.ts';
 import { fillAll } from '../sms/fill.ts';
 
 export interface CaptchaParts {
@@ -40,7 +41,7 @@ export async function askCaptcha(
       redirect: 'manual',
       signal: timeLimit,
     });
-    const text = await firstPart(response);
+    const text = await firstPart(response, LONGEST_ANSWER_BYTES);
     const { status } = response;
     if (status >= 500 || status === 429) {
       unavailable(`HTTP ${status}`);
@@ -56,19 +57,4 @@ export async function askCaptcha(
     unavailable(timeLimit.aborted ? `no answer in ${timeoutMs} ms` : code);
     return 'unavailable';
   }
-}
-
-async function firstPart(response: Response): Promise<string> {
-  const { body } = response;
-  if (body === null) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  // Leaving the loop early closes the connection.
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    text += decoder.decode(chunk, { stream: true });
-    if (bytes >= LONGEST_ANSWER_BYTES) break;
-  }
-  return text;
 }

@@ -2,9 +2,11 @@
  * Serves routes over HTTP. It stands where anybody may reach it, so it waits for nobody for long, reads no more than it
  * needs, and tells nothing of what went wrong in it. What it is asked is not logged: numbers stand in it.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, isIP } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import type { WebSettings } from '../../domain/web/settings.ts';
+import { listenOn } from '../http/listen-on.ts';
+import { LONGEST_BODY_BYTES, readBody } from '../http/read-body.ts';
 import { failed } from './answers.ts';
 import type { WebAnswer, WebRequest, WebRoute } from './route.ts';
 
@@ -21,7 +23,6 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-const LONGEST_BODY_BYTES = 65_536;
 const LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
@@ -67,10 +68,9 @@ export async function listenForWeb(parts: WebServerParts): Promise<WebServer> {
       socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     else socket.destroy();
   });
-  await listen(server, host, port);
-  const { port: chosen } = server.address() as AddressInfo;
+  const url = await listenOn(server, { host, port }, 'the web cannot be served');
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${chosen}`,
+    url,
     close: () =>
       new Promise((resolve) => {
         const late = setTimeout(() => server.closeAllConnections(), CLOSE_LIMIT_MS);
@@ -81,15 +81,6 @@ export async function listenForWeb(parts: WebServerParts): Promise<WebServer> {
         server.closeIdleConnections();
       }),
   };
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new Error(`the web cannot be served on ${host}:${port}: ${error.code ?? error.message}`)),
-    );
-    server.listen(port, host, resolve);
-  });
 }
 
 async function serve(request: IncomingMessage, { routes, settings }: WebServerParts): Promise<WebAnswer> {
@@ -134,27 +125,6 @@ function urlOf(target: string): URL | null {
 
 /** As it was written: a proxy before us that lets some paths through has seen no other one, such as `/c/../v1/times`. */
 const isAsWritten = (url: URL, target: string): boolean => target.split(/[?#]/)[0] === url.pathname;
-
-/** `brokenOff`: the rest of it never came, which is whoever's fault sent it. */
-async function readBody(
-  request: IncomingMessage,
-): Promise<{ readonly text: string } | 'tooLarge' | 'brokenOff'> {
-  if (Number(request.headers['content-length'] ?? 0) > LONGEST_BODY_BYTES) return 'tooLarge';
-  const chunks: Buffer[] = [];
-  let length = 0;
-  // Not destroyed with the rest of it unread: somebody is to be told.
-  const incoming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-  try {
-    for await (const chunk of incoming) {
-      length += chunk.length;
-      if (length > LONGEST_BODY_BYTES) return 'tooLarge';
-      chunks.push(chunk);
-    }
-  } catch {
-    return 'brokenOff';
-  }
-  return { text: Buffer.concat(chunks).toString('utf8') };
-}
 
 function headersOf({ headers }: IncomingMessage): WebRequest['headers'] {
   const entries = Object.entries(headers).map(([name, value]) => [

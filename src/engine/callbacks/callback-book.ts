@@ -16,6 +16,8 @@ export interface CallbackBook {
   all(): Iterable<CallbackState>;
   /** Those for which agents are asked, or the customer is called or talks. */
   underWay(): CallbackState[];
+  /** How many customers are called, or talk. */
+  inAttempt(): number;
   /** Not over, of this number (E.164). */
   ofNumber(number: string): CallbackState[];
   count(counted: Counted): number;
@@ -29,6 +31,7 @@ export class LiveCallbacks implements CallbackBook {
   readonly #states = new Map<CallbackId, CallbackState>();
   readonly #byNumber = new Map<string, Set<CallbackId>>();
   readonly #underWay = new Set<CallbackId>();
+  readonly #inAttempt = new Set<CallbackId>();
   readonly #appointments = new Appointments();
   #switches: Switches = untouchedSwitches;
   #holding = new Map<string, RuleHolding>();
@@ -53,6 +56,10 @@ export class LiveCallbacks implements CallbackBook {
 
   underWay(): CallbackState[] {
     return [...this.#underWay].flatMap((id) => this.#states.get(id) ?? []);
+  }
+
+  inAttempt(): number {
+    return this.#inAttempt.size;
   }
 
   ofNumber(number: string): CallbackState[] {
@@ -97,6 +104,8 @@ export class LiveCallbacks implements CallbackBook {
     else this.#byNumber.delete(number);
     if (isUnderWay(state)) this.#underWay.add(id);
     else this.#underWay.delete(id);
+    if (isInAttempt(progress)) this.#inAttempt.add(id);
+    else this.#inAttempt.delete(id);
   }
 }
 
@@ -132,6 +141,16 @@ export class StagedCallbacks implements CallbackBook {
   underWay(): CallbackState[] {
     const unchanged = this.#live.underWay().filter(({ id }) => !this.changed.has(id));
     return [...unchanged, ...[...this.changed.values()].filter(isUnderWay)];
+  }
+
+  inAttempt(): number {
+    let count = this.#live.inAttempt();
+    for (const [id, { progress }] of this.changed) {
+      const before = this.#live.callback(id);
+      if (before !== undefined && isInAttempt(before.progress)) count -= 1;
+      if (isInAttempt(progress)) count += 1;
+    }
+    return count;
   }
 
   ofNumber(number: string): CallbackState[] {

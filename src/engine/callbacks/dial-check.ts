@@ -49,7 +49,8 @@ function checkLive(callback: CallbackState, profile: Profile, parts: CheckParts)
 
 /** By other callbacks, of all kinds. */
 function linesTaken({ id }: CallbackState, book: CallbackBook): number {
-  return book.underWay().filter((other) => other.id !== id && isInAttempt(other.progress)).length;
+  const own = book.callback(id);
+  return book.inAttempt() - (own !== undefined && isInAttempt(own.progress) ? 1 : 0);
 }
 
 /** Their telephone is busy: with another callback, or a call to us. Whoever still hears that we will call has one. */

@@ -153,14 +153,15 @@ function attemptsNow({ floor, attempts }: PacingParts): AttemptsNow {
   for (const { id, attempt, activity } of attempts) {
     if (attempt === null || activity.status === 'ended') continue;
     if (attempt.customer !== 'absent') linesTaken += 1;
-    const kind = floor.seeker(id)?.kind;
-    if (activity.status !== 'queued') {
-      if (kind !== undefined) inFlight.push({ kind, rank: attempt.rank });
-      continue;
+    if (activity.status === 'queued') {
+      count(inLine, activity.queue);
+      // Most of them, when agents are asked first: a thousand, with 500 agents.
+      if (attempt.customer === 'absent' || activity.ringing.length > 0) continue;
     }
-    count(inLine, activity.queue);
-    if (kind === undefined || attempt.customer === 'absent' || activity.ringing.length > 0) continue;
-    verified.push({ kind, rank: activity.rank });
+    const kind = floor.seeker(id)?.kind;
+    if (kind === undefined) continue;
+    if (activity.status === 'queued') verified.push({ kind, rank: activity.rank });
+    else inFlight.push({ kind, rank: attempt.rank });
   }
   return { inFlight, verified, inLine, linesTaken };
 }

@@ -55,9 +55,9 @@ export class TurnLines {
     return this.#lines.size === 0;
   }
 
-  /** Of this kind, how many with a lower rank agents are asked about. */
+  /** Of this kind, how many with a lower rank, or the same, agents are asked about. */
   askedBefore(kind: string, rank: number): number {
-    return this.#asked.get(kind)?.withLowerRank(rank) ?? 0;
+    return (this.#asked.get(kind)?.placeFor(rank) ?? 1) - 1;
   }
 
   #wait(callback: CallbackState, { seeker, isRetry }: Kind, isNoted: boolean): void {

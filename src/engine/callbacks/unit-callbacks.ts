@@ -234,7 +234,7 @@ export class UnitCallbacks {
 
   /** Those in an attempt, or asking agents, whose call is gone: none of them is forgotten. */
   findLost(): void {
-    for (const callback of this.#staged.all()) this.#findLost(callback);
+    for (const callback of this.#staged.underWay()) this.#findLost(callback);
   }
 
   #findLost(callback: CallbackState): void {

@@ -2,11 +2,11 @@
  * Tells which system asks, by the token that it brings. Whoever brings wrong ones is told nothing for a while but that it
  * is too often. A right one is heard all the same: many may share an address, and what has so many letters is not guessed.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Instant, Milliseconds } from '../../../domain/ids.ts';
 import { SHORTEST_TOKEN, type WebClient } from '../../../domain/web/settings.ts';
 import { visitorOf } from '../../../domain/web/visitor.ts';
 import type { Client } from '../../../engine/web/callback-requests.ts';
+import { isSameSecret } from '../../http/same-secret.ts';
 
 export interface TokensParts {
   readonly clients: Readonly<Record<string, WebClient>>;
@@ -43,14 +43,12 @@ export class WrongTokens {
 
 /** In the same time whosever token it is, or nobody's. A client whose secret is not set, or short, is never recognized. */
 export function clientOf(authorization: string | undefined, { clients, secret }: TokensParts): Client | null {
-  const given = digest(/^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1] ?? '');
+  const given = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? '')?.[1] ?? '';
   let found: Client | null = null;
   for (const [name, settings] of Object.entries(clients)) {
     const token = secret(settings.token);
-    const isSame = timingSafeEqual(digest(token ?? ''), given);
+    const isSame = isSameSecret(token ?? '', given);
     if (isSame && token !== null && token.length >= SHORTEST_TOKEN) found = { name, settings };
   }
   return found;
 }
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
