@@ -4,7 +4,7 @@
  * (in memory), but for what the exchange does.
  *
  * Fails if an event takes LIMIT_US or more (99th percentile), where several things happen together, as at a switch,
- * TOGETHER_LIMIT_US; or if it takes much longer with ten times as many pending. Setting up takes a minute.
+ * TOGETHER_LIMIT_US; or if it takes much longer with ten times as many pending. All of it takes about a minute.
  */
 import { LoadedOffice, type Measure } from './office.ts';
 

@@ -40,6 +40,15 @@ const agentIs = (name = 'anna') => {
   return found?.paused === null ? found.activity.status : found?.paused.by;
 };
 
+test('as many wait for an agent as agents may get to soon, though all were asked for in one moment', async () => {
+  lab = new CallbackLab(site);
+  await lab.start();
+  const added = Array.from({ length: 6 }, (_, index) => lab.add(`+4670123450${index}`));
+  await lab.clock.advance(1_500);
+  const statuses = added.map((id) => lab.store.callback(id)?.progress.status);
+  expect(statuses.sort()).toEqual(['due', 'due', 'due', 'due', 'previewing', 'previewing']);
+});
+
 describe('a decline', () => {
   test('with a reason: it is kept, and counted, and no attempt is used', async () => {
     await asked();
