@@ -2,10 +2,11 @@
  * One unit of work: an event and everything that follows from it at once, committed as a whole.
  *
  *   event ─▶ call decides ─▶ word to its agents, and to the callback it is made for ─▶ these decide ─▶ …
- *         ─▶ customers whose turn has come are dialled ─▶ callers and agents are matched ─▶ …
+ *         ─▶ customers whose turn has come are dialled, and callers and agents are matched ─▶ …
  *         ─▶ lines are looked over (who stands better now, whom nobody serves any more) ─▶ … until nothing follows.
  *
- * Dialling comes before matching: who is dialled keeps an agent from callers who stand behind.
+ * Both go by rank: callers who stand before a customer are matched before it is decided whether the customer is dialled
+ * (so it is known which agents are left), and callers behind only then: who is dialled keeps an agent from them.
  *
  * State, journal, outbox, counts and timers are written through the store's transaction; memory follows after the
  * commit, but for the lines, which are put back when the transaction fails (`undo`).
@@ -63,6 +64,7 @@ export class Unit {
       contextOf: (call) => this.#contextOf(call),
       open: (decision, event) => this.#openForCallback(decision, event),
       changed: (change) => this.#changed(change),
+      matchBefore: (rank) => this.#match(rank),
     });
   }
 
@@ -129,7 +131,7 @@ export class Unit {
       const item = agenda.items.shift();
       if (item !== undefined) this.#apply(item);
       else if (agenda.dialAnew) this.callbacks.dial();
-      else if (agenda.matchAnew) this.#match();
+      else if (agenda.matchAnew) this.#matchAll();
       else if (agenda.touched.size > 0) this.#lookOver();
       else return;
     }
@@ -253,10 +255,16 @@ export class Unit {
     }
   }
 
-  #match(): void {
+  #matchAll(): void {
     this.#agenda.matchAnew = false;
+    this.#match(Infinity);
+  }
+
+  /** Gives agents to callers with a lower rank. @returns whether anybody was given one */
+  #match(before: number): boolean {
     const { sites, lines } = this.#parts;
-    for (const { call, agent } of lines.floor.takePairs()) {
+    const pairs = lines.floor.takePairs(before);
+    for (const { call, agent } of pairs) {
       this.#paired.push({ call, agent });
       const state = this.#staged.call(call);
       if (state?.activity.status !== 'queued') {
@@ -267,6 +275,7 @@ export class Unit {
       this.tellAgent(agent, { type: 'chosen', call, queue: state.activity.queue });
       this.tellCall(call, { type: 'agentChosen', agent, phone: settings?.phone ?? '' }, null);
     }
+    return pairs.length > 0;
   }
 
   /** Who stands better than they were told hears of it; a queue that nobody serves any more lets its callers go. */

@@ -9,7 +9,9 @@
  *   counts, so that nobody waits behind one of a higher rank. All others keep their places, and follow one by one.
  * - Customer first: as many as pacing.ts says, of the agents who may take this very customer (by queue and skills).
  *   Agents are shared: what other customers and older callers need, and cannot get from others, is not there for this
- *   one. So there are never more customers in flight than agents for them, however queues overlap.
+ *   one. So there are never more customers in flight than agents for them, however queues overlap. It is reckoned as if
+ *   others got those whom they need best; as queues choose differently, older callers who can have an agent at once are
+ *   given theirs before (engine/callbacks/unit-callbacks.ts).
  * - Second and later attempts only within their share of the answers (mayRetry); others need not wait for them.
  * - Never more attempts than the trunk has lines for.
  */

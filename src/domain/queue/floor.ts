@@ -100,13 +100,16 @@ export class Floor {
   /**
    * Pairs that follow from how things stand, best entitled first. Both of each pair then count as taken, until their
    * states are put again: as they are after the pair was acted on, or as they were if it was not.
+   *
+   * @param before only callers with a lower rank: whoever stands behind stays as they are
    */
-  takePairs(): Pair[] {
+  takePairs(before = Infinity): Pair[] {
     const pairs: Pair[] = [];
     const justRung = new Map<FloorQueue, number>();
     const held = new Map<AgentOnFloor, CallerGroup | null>();
     for (let next = this.#bestEntitled(); next !== undefined; next = this.#bestEntitled()) {
       const { caller, queue, group } = next;
+      if (caller.rank >= before) break;
       if (caller.holds === 'soon') {
         const agent = this.#isAnybodyLeft() ? queue.hold(next)?.agent : undefined;
         if (agent === undefined) break;
@@ -127,6 +130,19 @@ export class Floor {
       agent.giveBack();
     }
     return pairs;
+  }
+
+  /**
+   * Of the callers with this rank or a higher one who may be given an agent, if nobody before them takes the last one,
+   * the lowest rank; null: there are none. Those before that rank are to have been served (`takePairs`).
+   */
+  nextServed(from: number): number | null {
+    let lowest: number | null = null;
+    for (const { holds, next } of this.#ready) {
+      if (holds !== 'agent' || next === undefined || next.rank < from) continue;
+      if (lowest === null || next.rank < lowest) lowest = next.rank;
+    }
+    return lowest;
   }
 
   /** Whether anybody could still be given an agent. */

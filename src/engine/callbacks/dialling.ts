@@ -16,18 +16,34 @@ export interface DiallingParts extends UnitParts {
   readonly calls: Staged;
 }
 
+/** A callback that has its turn. */
+export interface Turn {
+  readonly id: CallbackId;
+  readonly rank: number;
+  /** The customer is: an agent is to be left for them. Others go in line, or are only noted. */
+  readonly isDialled: boolean;
+}
+
 /**
  * Of those that wait for their turn, the ones that have it now, in that order. Those of a dry run are looked at by
  * themselves, each until it was noted: they take no agent from those that are dialled.
  * @param turned those that have had it just now
  */
-export function turnsOf(parts: DiallingParts, turned: ReadonlySet<CallbackId>): readonly CallbackId[] {
+export function turnsOf(parts: DiallingParts, turned: ReadonlySet<CallbackId>): readonly Turn[] {
   const { lines, callbacks, book } = parts;
   const dialling = remembered((profile: string) => diallingOf(profile, callbacks.profiles, book));
   const waiting = [...lines.turns.all()];
   const live = waiting.filter(({ profile }) => dialling(profile) === true);
   const tried = waiting.filter(({ profile, isNoted }) => dialling(profile) === 'dry-run' && !isNoted);
-  return [live, tried].flatMap((each) => (each.length === 0 ? [] : turnsAmong(each, parts, turned)));
+  const turnOf = (id: CallbackId, isTried: boolean): Turn => {
+    const callback = book.callback(id);
+    const settings = callback && callbacks.profiles.of(callback.profile)?.settings;
+    return { id, rank: callback?.rank ?? 0, isDialled: !isTried && settings?.first === 'customer' };
+  };
+  return [
+    ...turnsAmong(live, parts, turned).map((id) => turnOf(id, false)),
+    ...turnsAmong(tried, parts, turned).map((id) => turnOf(id, true)),
+  ];
 }
 
 function turnsAmong(
@@ -35,6 +51,7 @@ function turnsAmong(
   parts: DiallingParts,
   turned: ReadonlySet<CallbackId>,
 ): readonly CallbackId[] {
+  if (waiting.length === 0) return [];
   const { lines, callbacks, book, calls, now } = parts;
   const { profiles, experience, talks } = callbacks;
   const view = pacingView({

@@ -32,7 +32,7 @@ import type { Staged } from '../live.ts';
 import type { UnitParts } from '../unit-parts.ts';
 import type { StagedCallbacks } from './callback-book.ts';
 import { checkDial, diallingOf } from './dial-check.ts';
-import { nextLookAt, turnsOf } from './dialling.ts';
+import { nextLookAt, type Turn, turnsOf } from './dialling.ts';
 import { expectedWaitMs } from './expected-wait.ts';
 import { hasBegun, holdingNow, nextBeginning } from './holding.ts';
 import { type Mail, writeMessages } from './messages.ts';
@@ -45,6 +45,8 @@ export interface CallHands {
   /** Commits the first decision of a call that is opened for a callback. */
   open(decision: CallDecision, event: CallEvent): void;
   changed(change: CallbackChange | HoldingBegunOrEnded): void;
+  /** Gives agents to callers with a lower rank. @returns whether anybody was given one */
+  matchBefore(rank: number): boolean;
 }
 
 /** A callback for which dialling was switched. */
@@ -197,13 +199,29 @@ export class UnitCallbacks {
     const isHolding = this.#lookAtHolding();
     this.#lookAgainBy(lines.turns.isEmpty && !isHolding ? null : nextLookAt(this.#parts));
     if (lines.turns.isEmpty) return;
-    const theirTurn = turnsOf({ ...this.#parts, book: this.#staged, calls: this.#calls }, this.#turned);
+    const turns = turnsOf({ ...this.#parts, book: this.#staged, calls: this.#calls }, this.#turned);
     const room = Math.max(0, this.#turnsAtOnce() - this.#turned.size);
-    for (const id of theirTurn.slice(0, room)) {
+    for (const { id } of this.#certain(turns.slice(0, room))) {
       this.#turned.add(id);
       this.#agenda.tellCallback(id, { type: 'turnCame' });
     }
-    if (theirTurn.length > room) this.#lookAgainBy((this.#parts.now + BETWEEN_TURNS_MS) as Instant);
+    if (turns.length > room) this.#lookAgainBy((this.#parts.now + BETWEEN_TURNS_MS) as Instant);
+  }
+
+  /**
+   * Of those that have their turn, the ones that keep it, whoever gets which agent; the others are looked at again in
+   * this unit. First those who go in line themselves. Then callers who stand before the first to be dialled are given
+   * theirs. Then customers are dialled, up to the next caller who is given one.
+   */
+  #certain(turns: readonly Turn[]): readonly Turn[] {
+    const [first] = turns;
+    let certain = turns.filter(({ isDialled }) => !isDialled);
+    if (certain.length === 0 && first !== undefined && !this.#hands.matchBefore(first.rank)) {
+      const next = this.#parts.lines.floor.nextServed(first.rank);
+      certain = turns.filter(({ rank }) => next === null || rank <= next);
+    }
+    if (certain.length < turns.length) this.#agenda.dialAnew = true;
+    return certain;
   }
 
   /** Whoever is free is not given to those who stand behind; when nobody is, the others may as well come a moment later. */
@@ -234,7 +252,7 @@ export class UnitCallbacks {
 
   /** Those in an attempt, or asking agents, whose call is gone: none of them is forgotten. */
   findLost(): void {
-    for (const callback of this.#staged.underWay()) this.#findLost(callback);
+    for (const callback of this.#staged.all()) this.#findLost(callback);
   }
 
   #findLost(callback: CallbackState): void {

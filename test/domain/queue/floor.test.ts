@@ -339,3 +339,26 @@ describe('going back', () => {
     expect(scene.floor.takePairs()).toEqual([{ call: 'eva', agent: 'anna' }]);
   });
 });
+
+describe('callers with a lower rank only', () => {
+  test('are given agents; whoever stands behind, or is next, is left as they are', () => {
+    const scene = floorScene({
+      queues: { sales: { agents: ['anna', 'omar'] }, support: { agents: ['lisa'] } },
+    });
+    scene.joins('bo', 'support', { rank: 40 }).joins('eva', 'sales', { rank: 10 });
+    scene.joins('ida', 'sales', { rank: 20 }).joins('ole', 'sales', { rank: 30 });
+    expect(scene.floor.nextServed(-Infinity)).toBe(10);
+    expect(scene.floor.takePairs(20)).toEqual([{ call: 'eva', agent: 'anna' }]);
+    expect([20, 21, 41].map((from) => scene.floor.nextServed(from))).toEqual([20, 40, null]);
+    expect(scene.floor.takePairs(20)).toEqual([]);
+    expect(scene.pairs()).toEqual(['ida-omar', 'bo-lisa']);
+  });
+
+  test('nobody takes whom a customer before them is left, nor is kept from others by one behind', () => {
+    const scene = floorScene({ queues: { sales: { agents: ['anna'] } } });
+    scene.expects('cb', 'sales', 'soon', { rank: 10 }).joins('eva', 'sales', { rank: 20 });
+    expect(scene.floor.takePairs(30)).toEqual([]);
+    scene.joins('bo', 'sales', { rank: 5 });
+    expect(scene.floor.takePairs(10)).toEqual([{ call: 'bo', agent: 'anna' }]);
+  });
+});
