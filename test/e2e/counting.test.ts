@@ -61,6 +61,7 @@ const OF_AGENTS = /MEMBER$|PAUSE/;
 const OF_KEEPLINE = /^(QUEUESTART|CONFIGRELOAD)$/;
 const OF_TALKS = /^COMPLETE|TRANSFER$/;
 const RANG_IN_VAIN = ['RINGNOANSWER', 'RINGCANCELED'];
+const LEAVE_WHEN_RUNG: readonly string[] = ['hangsUpWhenRung', 'pressesOneWhenRung'];
 
 /** The events of a way such as `sales: CONNECT COMPLETEAGENT`, each with its queue. */
 function eventsOf(way: string): string[] {
@@ -157,8 +158,18 @@ describe('the queue log', () => {
       const rung = cast.rung.filter(({ caller, became }) => caller === number && became !== 'elsewhere');
       wanted.set(number, counted(rung.map(({ user, became }) => `${AGENTS[user]} ${RUNG_WORDS[became]}`)));
     }
+    // Where several phones ring and the caller leaves as the first of them does, the others may not have begun.
+    const leavesWhenRung = new Set(
+      callers().flatMap(({ number, part }) => (LEAVE_WHEN_RUNG.includes(part.way) ? [number] : [])),
+    );
     const told = [...wanted.keys()].map((number): [string, Record<string, number>] => {
-      const lines = log.filter(({ call, agent }) => call === callIds.get(number) && agent !== 'NONE');
+      const hasBegun = ({ agent, event }: { agent: string; event: string }): boolean =>
+        event !== 'RINGCANCELED' ||
+        !leavesWhenRung.has(number) ||
+        Object.hasOwn(wanted.get(number) ?? {}, `${agent} in vain`);
+      const lines = log.filter(
+        (line) => line.call === callIds.get(number) && line.agent !== 'NONE' && hasBegun(line),
+      );
       return [
         number,
         counted(lines.flatMap(({ agent, event }) => rungWord(event).map((word) => `${agent} ${word}`))),
