@@ -7,7 +7,7 @@ import { spokenNumber } from '../../src/domain/numbers.ts';
 import type { Call } from '../../src/lab/phones/call.ts';
 import { CallbackWatch, saidOnce as said } from '../support/callback-watch.ts';
 import { eventually } from '../support/eventually.ts';
-import { hearEachOther, hearsWaitIn, pressAt } from '../support/hearing.ts';
+import { hearEachOther, hearsSome, hearsWaitIn, pressAt } from '../support/hearing.ts';
 import { parseQueueLog, staysInLog } from '../support/queue-log.ts';
 import { Stage } from '../support/stage.ts';
 import { together } from '../support/together.ts';
@@ -75,7 +75,7 @@ async function agrees(
   } else {
     await pressAt(caller, offered, '1');
   }
-  await caller.waitForMusic({ sinceMs: caller.heardMs, forMs: 800, limitMs: LIMIT_MS });
+  await hearsSome(caller);
   await caller.press('1');
   await caller.ended(LIMIT_MS);
   const [promise] = (await watch.shown(number)).promises;

@@ -7,7 +7,7 @@ import { spokenNumber } from '../../src/domain/numbers.ts';
 import { join, silence, tone } from '../../src/lab/phones/audio.ts';
 import type { Call } from '../../src/lab/phones/call.ts';
 import { CallbackWatch, saidOnce as said } from '../support/callback-watch.ts';
-import { hearEachOther, hearsWaitIn, pressAt } from '../support/hearing.ts';
+import { hearEachOther, hearsSome, hearsWaitIn, pressAt } from '../support/hearing.ts';
 import { parseQueueLog, staysInLog } from '../support/queue-log.ts';
 import { Stage } from '../support/stage.ts';
 import { together } from '../support/together.ts';
@@ -101,7 +101,7 @@ async function takesOffer(
 
 /** Agrees by hanging up while their number is read to them. */
 async function hangsUpOnConfirmation(caller: Call): Promise<void> {
-  await caller.waitForMusic({ sinceMs: caller.heardMs, forMs: 800, limitMs: LIMIT_MS });
+  await hearsSome(caller);
   await caller.hangUp();
 }
 
@@ -444,7 +444,7 @@ describe('callers of the telco', () => {
         await caller.waitToHear('callback_enter', { part: 'beginning', limitMs: LIMIT_MS });
         await type(caller, '0768123059');
         await pressAt(caller, 'hidden entered', '1');
-        await caller.waitForMusic({ sinceMs: caller.heardMs, forMs: 800, limitMs: LIMIT_MS });
+        await hearsSome(caller);
         await caller.press('1');
         await caller.ended(LIMIT_MS);
         const [confirm, agreed] = await learnPromise(HIDDEN);

@@ -1,5 +1,6 @@
 /** What tests ask of calls on a stage. */
 import type { Call } from '../../src/lab/phones/call.ts';
+import { eventually } from './eventually.ts';
 
 /** The prompts heard so far, in order: `welcome`, or `welcome (cut)` when it was stopped before its end. */
 export const heard = (call: Call): string[] =>
@@ -12,6 +13,20 @@ export const said = (call: Call): string[] => call.prompts().map(({ name }) => n
 export async function pressAt(call: Call, prompt: string, keys: string, sinceMs = 0): Promise<void> {
   await call.waitToHear(prompt, { part: 'beginning', sinceMs, limitMs: 30_000 });
   await call.press(keys);
+}
+
+/** Texts that begin alike are told apart by what follows: so much of the next one, which is longer, is heard. */
+const TOLD_APART_MS = 2_500;
+
+/** Waits for what is said next, and hears enough of it to know what it is. */
+export async function hearsSome(call: Call, limitMs = 30_000): Promise<void> {
+  await call.waitForMusic({ sinceMs: call.heardMs, forMs: 800, limitMs });
+  const sinceMs = call.heardMs;
+  await eventually(
+    () => `more of what is said: ${call.describe()}`,
+    () => call.heardMs >= sinceMs + TOLD_APART_MS || null,
+    limitMs,
+  );
 }
 
 /** What an offer says of the wait, as phones know it: `offer lessThan`, `offer about 1`, in English `offer about 1 en`. */
