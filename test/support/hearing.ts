@@ -15,8 +15,8 @@ export async function pressAt(call: Call, prompt: string, keys: string, sinceMs 
   await call.press(keys);
 }
 
-/** Texts that begin alike are told apart by what follows: so much of the next one, which is longer, is heard. */
-const TOLD_APART_MS = 2_500;
+/** Texts that begin alike are told apart by what follows, numbers by their last digits: so much more is heard. */
+const TOLD_APART_MS = 6_000;
 
 /** Waits for what is said next, and hears enough of it to know what it is. */
 export async function hearsSome(call: Call, limitMs = 30_000): Promise<void> {
