@@ -135,6 +135,54 @@ test('two prompts, one going on where the other one stops, are the longer one', 
   expect(heard.map(({ name }) => name)).toEqual(['you are number two in the line']);
 });
 
+/** Sent by an Asterisk that for a while had no time: then nothing is sent, and after it what comes next. */
+const withPause = (pcm: Pcm, share: number, ms: number): Pcm => {
+  const at = Math.round(pcm.length * share);
+  return join(pcm.slice(0, at), silence(ms), pcm.slice(at));
+};
+const REST = 'for questions press two';
+
+test.each([0.3, 0.5, 0.8].flatMap((share) => [120, 400, 2500].map((ms) => [share, ms] as const)))(
+  'a prompt is heard whole that paused after %d of it for %d ms',
+  (share, ms) => {
+    const said = withPause(overTheWire(speak(WELCOME)), share, ms);
+    const recording = Sound.of(join(silence(300), said, silence(700)));
+    const heard = heardInOrder(recording, library(WELCOME, REST, 'one'));
+    expect(heard).toEqual([expect.objectContaining({ name: WELCOME, cut: false, late: false })]);
+    expect(heard[0]?.toMs).toBeCloseTo(300 + durationMs(said), -2);
+  },
+);
+
+test('a prompt is heard whole that paused twice', () => {
+  const once = withPause(overTheWire(speak(WELCOME)), 0.7, 200);
+  const heard = heardInOrder(Sound.of(withPause(once, 0.25, 900)), library(WELCOME, REST));
+  expect(heard).toEqual([expect.objectContaining({ name: WELCOME, cut: false, late: false })]);
+});
+
+test('what is said after a pause need not be what comes next', () => {
+  const cut = overTheWire(speak(WELCOME)).slice(0, samplesOf(2000));
+  const recording = join(cut, silence(400), overTheWire(speak(REST)));
+  const heard = heardInOrder(Sound.of(recording), library(WELCOME, REST));
+  expect(heard.map(({ name, cut }) => [name, cut])).toEqual([
+    [WELCOME, true],
+    [REST, false],
+  ]);
+});
+
+test.each([0, 400])('a recording grows to what it would be at once, with a pause of %d ms', (ms) => {
+  const known = library(WELCOME, REST, 'you are number two', 'you are number ten');
+  const welcome = withPause(overTheWire(speak(WELCOME)), 0.5, ms);
+  const after = overTheWire(join(music(800), speak('you are number ten'), music(4500)));
+  const recording = join(silence(200), welcome, silence(300), after);
+  const growing = new Sound();
+  for (let from = 0; from < recording.length; from += 800) {
+    growing.append(recording.subarray(from, from + 800));
+    heardInOrder(growing, known);
+  }
+  expect(heardInOrder(growing, known)).toEqual(heardInOrder(Sound.of(recording), known));
+  expect(heardInOrder(growing, known).map(({ name }) => name)).toEqual([WELCOME, 'you are number ten']);
+});
+
 test('a recording may grow packet by packet', () => {
   const recording = overTheWire(join(music(700), speak(WELCOME), music(900)));
   const growing = new Sound();

@@ -233,7 +233,11 @@ export class Call extends Listening {
   }
 
   protected override isOver(): boolean {
-    return this.state === 'ended';
+    return this.end !== null;
+  }
+
+  protected override catchUp(): Promise<void> {
+    return this.leg.catchUp();
   }
 
   private async pickUp(): Promise<void> {
@@ -256,18 +260,23 @@ export class Call extends Listening {
     this.changes.announce();
   }
 
+  /** It is over at once; how it ended is told when all that was said before has been heard. */
   private toEnded(): void {
-    if (this.end !== null) return;
+    if (this.state === 'ended') return;
     this.state = 'ended';
-    this.leg.ear.finish(performance.now());
     const ours = this.ourCause === null ? null : { cause: this.ourCause, causeText: '', sipStatus: null };
-    this.end = {
+    const end: CallEnd = {
       ...(ours ?? this.lastCause ?? { cause: 0, causeText: '', sipStatus: null }),
       endedBy: ours === null ? 'farEnd' : 'us',
       wasAnswered: this.wasAnswered,
     };
-    // Closing has no say in how the call went; what remains is seen by the phone set's `stop`.
-    this.leg.close().catch(() => undefined);
+    void this.leg.catchUp().then(() => {
+      this.leg.ear.finish();
+      this.end = end;
+      this.changes.announce();
+      // Closing has no say in how the call went; what remains is seen by the phone set's `stop`.
+      this.leg.close().catch(() => undefined);
+    });
   }
 
   private async drop(cause: number): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * Puts the packets a phone receives on one line of time. Where the far end sends nothing (Asterisk does not while
- * it has nothing to play) the line holds silence, so that times on it are true.
+ * it has nothing to play) the line holds silence, so that times on it are true. That nothing was sent is known only
+ * once all that had come by then has been taken: a busy process finds packets waiting.
  */
 import { type Pcm, SAMPLES_PER_MS, samplesOf, silence } from './audio/pcm.ts';
 import { Sound } from './audio/sound.ts';
@@ -16,6 +17,8 @@ export class Ear {
   /** Samples so far, those waiting included. */
   private end = 0;
   private begunAtMs: number | null = null;
+  /** Nothing that came before this is still to be taken. */
+  private caughtUpAtMs = 0;
   private isFinished = false;
   private source: number | null = null;
   /** What to add to a timestamp of this source for its place. */
@@ -27,7 +30,9 @@ export class Ear {
    * plays the ringing tone. Clocks are in milliseconds, from anywhere.
    */
   begin(nowMs: number): void {
-    this.begunAtMs ??= nowMs;
+    if (this.begunAtMs !== null) return;
+    this.begunAtMs = nowMs;
+    this.caughtUpAtMs = nowMs;
   }
 
   take(packet: SoundPacket, nowMs: number): void {
@@ -39,9 +44,16 @@ export class Ear {
     this.add(packet.pcm.subarray(late));
   }
 
+  /** All that came before this moment has been taken: where there is no sound, none was sent. */
+  caughtUp(nowMs: number): void {
+    this.caughtUpAtMs = Math.max(this.caughtUpAtMs, nowMs);
+    if (this.begunAtMs === null || this.isFinished) return;
+    const quiet = this.clock(nowMs) - PATIENCE - this.end;
+    if (quiet > 0) this.add(silence(quiet / SAMPLES_PER_MS));
+  }
+
   /** Nothing is heard after this. */
-  finish(nowMs: number): void {
-    this.heard(nowMs);
+  finish(): void {
     this.isFinished = true;
   }
 
@@ -52,12 +64,8 @@ export class Ear {
     this.sound = new Sound();
   }
 
-  /** All that was heard by now. Grows with later calls. */
-  heard(nowMs: number): Sound {
-    if (this.begunAtMs !== null && !this.isFinished) {
-      const quiet = this.clock(nowMs) - PATIENCE - this.end;
-      if (quiet > 0) this.add(silence(quiet / SAMPLES_PER_MS));
-    }
+  /** All that was heard. Grows with later calls. */
+  heard(): Sound {
     for (const pcm of this.waiting.splice(0)) this.sound.append(pcm);
     return this.sound;
   }
@@ -75,7 +83,9 @@ export class Ear {
     if (inOrder) this.sequence = sequence;
     const earliest = inOrder ? this.end - pcm.length / 2 : 0;
     if (isKnown && place <= clock + ODD && place >= earliest) return place;
-    const fresh = Math.max(this.end, clock - pcm.length);
+    // When it came is not known of one that may have waited.
+    const latest = Math.min(clock - pcm.length, this.clock(this.caughtUpAtMs) + PATIENCE);
+    const fresh = Math.max(this.end, latest);
     this.source = source;
     this.offset = (fresh - timestamp) | 0;
     return fresh;

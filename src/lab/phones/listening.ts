@@ -1,9 +1,9 @@
 /** What a phone has heard, and waiting to hear something. */
-import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { segments } from './audio/activity.ts';
 import { type Finding, findAll } from './audio/find-prompt.ts';
 import { durationMs, msOf, type Pcm, samplesOf } from './audio/pcm.ts';
-import { Sound } from './audio/sound.ts';
+import type { Sound } from './audio/sound.ts';
 import { toneMs } from './audio/tone.ts';
 import { type Heard, type HeardPrompt, heardInOrder, transcript } from './audio/transcript.ts';
 import { DeadlineError } from './changes.ts';
@@ -32,6 +32,8 @@ export abstract class Listening {
 
   /** Whether nothing more will come. */
   protected abstract isOver(): boolean;
+  /** Hears what has come in while we were busy. */
+  protected abstract catchUp(): Promise<void>;
 
   /** How much was heard so far, silence included: the `sinceMs` for what comes from now on. */
   get heardMs(): number {
@@ -125,15 +127,14 @@ export abstract class Listening {
   }
 
   private get sound(): Sound {
-    return this.ear.heard(performance.now());
+    return this.ear.heard();
   }
 
   /** Whether no other prompt explains this stretch better: some differ by one vowel. */
   private isBest(name: string, finding: Finding): boolean {
-    const from = Math.max(0, finding.fromMs - 500);
-    const stretch = Sound.of(this.sound.pcm.slice(samplesOf(from), samplesOf(finding.toMs + 300)));
-    return heardInOrder(stretch, this.library.all).some(
-      (prompt) => prompt.name === name && Math.abs(prompt.fromMs + from - finding.fromMs) < 200,
+    const fromMs = Math.max(0, finding.fromMs - 500);
+    return heardInOrder(this.sound, this.library.all, fromMs).some(
+      (prompt) => prompt.name === name && Math.abs(prompt.fromMs - finding.fromMs) < 200,
     );
   }
 
@@ -144,8 +145,7 @@ export abstract class Listening {
   ): Promise<T> {
     const deadline = performance.now() + limitMs;
     for (;;) {
-      // Packets that have come in while we were busy go first.
-      await turn();
+      await this.catchUp();
       const last = this.isOver() || performance.now() >= deadline;
       const found = look(this.sound);
       if (found !== null) return found;

@@ -3,6 +3,7 @@
 import { segments } from './activity.ts';
 import { floor, max, min, sqrt } from './fast-math.ts';
 import { join, msOf, type Pcm, samplesOf, silence } from './pcm.ts';
+import { perPair } from './per-pair.ts';
 import { grown, PIECE_FRAMES, Sound } from './sound.ts';
 import { BANDS, FRAME_SAMPLES } from './spectrum.ts';
 
@@ -68,10 +69,16 @@ const BEGINNING_PIECES = 2;
 /** Two candidates closer than this are one; alignment looks this far around. */
 const APART_FRAMES = 3;
 
-/** How alike each piece and each place of a recording are, worked out once while the recording grows. */
+/** How alike a recording is to a reference that begins at each of its frames, worked out once while it grows. */
 class Likenesses {
-  readonly rows: Float32Array[];
-  private counted = 0;
+  /** For each piece, how alike the recording's frames are. */
+  private readonly rows: Float32Array[];
+  /** The means over all pieces, and over the first ones, by the frame at which the last piece would lie. */
+  private whole = new Float32Array(0);
+  private beginning = new Float32Array(0);
+  /** So many of them will not change. */
+  private settled = 0;
+  private places = 0;
 
   private readonly recording: Sound;
   private readonly wanted: Reference;
@@ -82,26 +89,49 @@ class Likenesses {
     this.rows = wanted.pieces.map(() => new Float32Array(0));
   }
 
-  upTo(places: number): readonly Float32Array[] {
+  upTo(places: number): { readonly whole: Float32Array; readonly beginning: Float32Array } {
+    const end = places + lastFrame(this.wanted);
+    if (places > this.places) this.grow(places, end);
+    return { whole: this.whole.subarray(0, end), beginning: this.beginning.subarray(0, end) };
+  }
+
+  private grow(places: number, end: number): void {
+    this.compare(places);
+    const { pieces } = this.wanted;
+    const last = lastFrame(this.wanted);
+    const few = min(BEGINNING_PIECES, pieces.length);
+    this.whole = grown(this.whole, end);
+    this.beginning = grown(this.beginning, end);
+    for (let at = this.settled; at < end; at++) {
+      let sum = 0;
+      for (let k = 0; k < pieces.length; k++) {
+        const place = at - last + (pieces[k] as Piece).frame;
+        // The recording's frames need not fall on ours: a neighbour may fit better.
+        if (place >= 0 && place < places) sum += best(this.rows[k] as Float32Array, place);
+        if (k === few - 1) this.beginning[at] = sum / few;
+      }
+      this.whole[at] = sum / pieces.length;
+    }
+    // The last place may yet get a better neighbour.
+    this.settled = max(this.settled, places - 1);
+    this.places = places;
+  }
+
+  private compare(places: number): void {
     this.wanted.pieces.forEach(({ values }, k) => {
-      const row = grown(this.rows[k] ?? new Float32Array(0), places);
-      for (let p = this.counted; p < places; p++) row[p] = likeness(this.recording, p, values);
+      const row = grown(this.rows[k] as Float32Array, places);
+      for (let p = this.places; p < places; p++) row[p] = likeness(this.recording, p, values);
       this.rows[k] = row;
     });
-    this.counted = max(this.counted, places);
-    return this.rows;
   }
 }
 
-const likenessesOf = new WeakMap<Sound, WeakMap<Reference, Likenesses>>();
+const best = (row: Float32Array, place: number): number =>
+  max(row[place] as number, place > 0 ? (row[place - 1] as number) : 0, row[place + 1] ?? 0);
 
-function likenesses(recording: Sound, wanted: Reference): Likenesses {
-  const known = likenessesOf.get(recording) ?? new WeakMap<Reference, Likenesses>();
-  likenessesOf.set(recording, known);
-  const fresh = known.get(wanted) ?? new Likenesses(recording, wanted);
-  known.set(wanted, fresh);
-  return fresh;
-}
+const lastFrame = (wanted: Reference): number => wanted.pieces.at(-1)?.frame ?? 0;
+
+const likenesses = perPair((recording, wanted) => new Likenesses(recording, wanted));
 
 /**
  * Samples at which the reference may have begun in the recording, if some of it is heard from `fromFrame` on.
@@ -110,24 +140,12 @@ function likenesses(recording: Sound, wanted: Reference): Likenesses {
 export function candidates(recording: Sound, wanted: Reference, fromFrame: number): number[] {
   const places = recording.frameCount - PIECE_FRAMES + 1;
   if (places <= fromFrame) return [];
-  const rows = likenesses(recording, wanted).upTo(places);
-  // The recording's frames need not fall on ours: a neighbour may fit better.
-  const best = (row: Float32Array, p: number) =>
-    p < 0 || p >= places ? 0 : max(row[p] as number, p > 0 ? (row[p - 1] as number) : 0, row[p + 1] ?? 0);
-  const earliest = fromFrame - (wanted.pieces.at(-1)?.frame ?? 0);
-  const whole = new Float32Array(places - earliest);
-  const beginning = new Float32Array(places - earliest);
-  const few = min(BEGINNING_PIECES, rows.length);
-  for (let s = 0; s < whole.length; s++) {
-    let sum = 0;
-    for (let k = 0; k < rows.length; k++) {
-      sum += best(rows[k] as Float32Array, s + earliest + (wanted.pieces[k] as Piece).frame);
-      if (k === few - 1) beginning[s] = sum / few;
-    }
-    whole[s] = sum / rows.length;
-  }
-  const found = new Set([...peaks(whole, WHOLE), ...peaks(beginning, BEGINNING)]);
-  return [...found].map((s) => (s + earliest) * FRAME_SAMPLES);
+  const { whole, beginning } = likenesses(recording, wanted).upTo(places);
+  const found = new Set([
+    ...peaks(whole.subarray(fromFrame), WHOLE),
+    ...peaks(beginning.subarray(fromFrame), BEGINNING),
+  ]);
+  return [...found].map((at) => (at + fromFrame - lastFrame(wanted)) * FRAME_SAMPLES);
 }
 
 function peaks(row: Float32Array, least: number): number[] {

@@ -1,9 +1,11 @@
 /** Recognises a known sound in a recording. */
 
-import { align, type Block, fitAt } from './align.ts';
+import { align, type Block, LONGEST_PAUSE } from './align.ts';
 import { candidates, type Reference, reference } from './candidates.ts';
 import { floor, max, min } from './fast-math.ts';
+import { fitAt } from './fit.ts';
 import { msOf, type Pcm, samplesOf } from './pcm.ts';
+import { perPair } from './per-pair.ts';
 import { Sound } from './sound.ts';
 import { FRAME_SAMPLES } from './spectrum.ts';
 
@@ -37,16 +39,33 @@ const LEAST_CUT_MS = 280;
 /** Less than this share, joined late, is a shared word rather than the prompt. */
 const LEAST_LATE_SHARE = 0.5;
 const FINE = samplesOf(20);
+/** So long after its end, a sound that begins here will be found as it is found now. */
+const SETTLED = LONGEST_PAUSE + samplesOf(500);
+
+/** What was found where a sound may have begun, in how long a recording. */
+const findings = perPair(
+  () => new Map<number, { readonly length: number; readonly finding: Finding | null }>(),
+);
 
 /** All places where the sound, or part of it, was heard; by time, not overlapping. */
 export function findAll(recording: Sound, wanted: Reference, fromMs = 0): Finding[] {
   const fromFrame = floor(samplesOf(fromMs) / FRAME_SAMPLES);
   const found: Finding[] = [];
   for (const start of candidates(recording, wanted, fromFrame)) {
-    const finding = read(recording, wanted, align(recording, wanted, start));
+    const finding = findAt(recording, wanted, start);
     if (finding !== null) found.push(finding);
   }
   return withoutOverlaps(found).sort((a, b) => a.fromMs - b.fromMs);
+}
+
+function findAt(recording: Sound, wanted: Reference, start: number): Finding | null {
+  const ofStarts = findings(recording, wanted);
+  const known = ofStarts.get(start);
+  const enough = min(recording.length, start + wanted.sound.length + SETTLED);
+  if (known !== undefined && known.length >= enough) return known.finding;
+  const finding = read(recording, wanted, align(recording, wanted, start));
+  ofStarts.set(start, { length: recording.length, finding });
+  return finding;
 }
 
 /** Evidence: length heard times likeness. */

@@ -10,6 +10,8 @@ import { BANDS, bandEnergies, FRAME_SAMPLES, WINDOW_SAMPLES } from './spectrum.t
 export const PIECE_FRAMES = 12;
 /** The slow copy has one sample for so many. */
 export const SLOWER = 4;
+/** Samples of nothing at all on end that are a pause: none was sent. What is sent in G.711 is never quite nothing. */
+const LEAST_PAUSE = 320;
 /** Raises high tones, so that the fundamental of a voice does not make all its vowels alike. */
 const PRE_EMPHASIS = 0.85;
 
@@ -36,6 +38,12 @@ export const grown = <T extends Float32Array | Float64Array | Int16Array>(old: T
   return fresh;
 };
 
+/** Where nothing was sent, in samples. */
+export interface Pause {
+  readonly from: number;
+  readonly to: number;
+}
+
 export class Sound {
   /** Samples so far. */
   length = 0;
@@ -54,6 +62,9 @@ export class Sound {
   bands: Float32Array = new Float32Array(0);
   /** How much the PIECE_FRAMES frames from this one on vary, as the square root of their sum of squares. */
   variation: Float32Array = new Float32Array(0);
+  /** By time; the last one may still grow. */
+  readonly pauses: Pause[] = [];
+  private nothingSince = 0;
 
   static of(pcm: Pcm): Sound {
     const sound = new Sound();
@@ -80,10 +91,22 @@ export class Sound {
       this.scaled[i] = sample;
       this.sharp[i] = sharp;
       this.energy[i + 1] = (this.energy[i] as number) + sharp * sharp;
+      if (sample !== 0) this.endPause(i);
     }
     this.length = to;
+    this.endPause(to, false);
     this.growSlow();
     this.growBands();
+  }
+
+  /** Notes the pause up to this sample, at which it is over or goes on for all we know. */
+  private endPause(at: number, isOver = true): void {
+    const from = this.nothingSince;
+    if (at - from >= LEAST_PAUSE) {
+      if (this.pauses.at(-1)?.from === from) this.pauses.pop();
+      this.pauses.push({ from, to: at });
+    }
+    if (isOver) this.nothingSince = at + 1;
   }
 
   private growSlow(): void {
