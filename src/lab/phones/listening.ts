@@ -5,7 +5,14 @@ import { type Finding, findAll } from './audio/find-prompt.ts';
 import { durationMs, msOf, type Pcm, samplesOf } from './audio/pcm.ts';
 import type { Sound } from './audio/sound.ts';
 import { toneMs } from './audio/tone.ts';
-import { type Heard, type HeardPrompt, heardInOrder, transcript } from './audio/transcript.ts';
+import {
+  type Heard,
+  type HeardPrompt,
+  heardInOrder,
+  heardInOrderCalmly,
+  transcript,
+  withTheRest,
+} from './audio/transcript.ts';
 import { DeadlineError } from './changes.ts';
 import type { Ear } from './ear.ts';
 import type { PromptLibrary } from './prompt-library.ts';
@@ -73,16 +80,16 @@ export abstract class Listening {
     const wanting = options.part ?? 'whole';
     const lengthMs = msOf(wanted.sound.length);
     let lookedAtMs = sinceMs;
-    return this.wait(`prompt "${name}" (${wanting})`, options, (sound) => {
+    return this.wait(`prompt "${name}" (${wanting})`, options, async (sound) => {
       const fromMs = Math.max(sinceMs, lookedAtMs - lengthMs - 500);
       lookedAtMs = msOf(sound.length);
       const fits = (finding: Finding) =>
         finding.fromMs >= sinceMs - 20 &&
         (wanting === 'whole' ? !finding.cut && !finding.late : finding.heardMs >= BEGINNING_MS);
-      const found = findAll(sound, wanted, fromMs).find(
-        (finding) => fits(finding) && this.isBest(name, finding),
-      );
-      return found === undefined ? null : { what: 'prompt', name, ...found };
+      for (const finding of findAll(sound, wanted, fromMs)) {
+        if (fits(finding) && (await this.isBest(name, finding))) return { what: 'prompt', name, ...finding };
+      }
+      return null;
     });
   }
 
@@ -91,8 +98,8 @@ export abstract class Listening {
     predicate: (heard: readonly Heard[]) => boolean,
     options: { readonly limitMs?: number } = {},
   ): Promise<Heard[]> {
-    return this.wait('a transcript as wanted', options, () => {
-      const heard = this.transcript();
+    return this.wait('a transcript as wanted', options, async (sound) => {
+      const heard = await this.calmTranscript(sound);
       return predicate(heard) ? heard : null;
     });
   }
@@ -108,10 +115,10 @@ export abstract class Listening {
   /** Waits until music, or another sound that is no known prompt, was heard for `forMs` without a pause. */
   async waitForMusic(options: WaitOptions & { readonly forMs?: number } = {}): Promise<void> {
     const { forMs = 1000, sinceMs = 0 } = options;
-    await this.wait(`music for ${forMs} ms`, options, (sound) => {
+    await this.wait(`music for ${forMs} ms`, options, async (sound) => {
       // Cheap first: the transcript is only looked at when something sounds.
       if (!sounds(since(sound, sinceMs), 'sound', forMs)) return null;
-      const music = this.transcript().some(
+      const music = (await this.calmTranscript(sound)).some(
         (part) => part.what === 'sound' && part.toMs - Math.max(part.fromMs, sinceMs) >= forMs,
       );
       return music || null;
@@ -130,24 +137,27 @@ export abstract class Listening {
     return this.ear.heard();
   }
 
+  private async calmTranscript(sound: Sound): Promise<Heard[]> {
+    return withTheRest(sound, await heardInOrderCalmly(sound, this.library.all));
+  }
+
   /** Whether no other prompt explains this stretch better: some differ by one vowel. */
-  private isBest(name: string, finding: Finding): boolean {
+  private async isBest(name: string, finding: Finding): Promise<boolean> {
     const fromMs = Math.max(0, finding.fromMs - 500);
-    return heardInOrder(this.sound, this.library.all, fromMs).some(
-      (prompt) => prompt.name === name && Math.abs(prompt.fromMs - finding.fromMs) < 200,
-    );
+    const heard = await heardInOrderCalmly(this.sound, this.library.all, fromMs);
+    return heard.some((prompt) => prompt.name === name && Math.abs(prompt.fromMs - finding.fromMs) < 200);
   }
 
   private async wait<T>(
     what: string,
     { limitMs = USUAL_LIMIT_MS }: { readonly limitMs?: number },
-    look: (sound: Sound) => T | null,
+    look: (sound: Sound) => T | null | Promise<T | null>,
   ): Promise<T> {
     const deadline = performance.now() + limitMs;
     for (;;) {
       await this.catchUp();
       const last = this.isOver() || performance.now() >= deadline;
-      const found = look(this.sound);
+      const found = await look(this.sound);
       if (found !== null) return found;
       if (last) {
         const why = this.isOver() ? 'the call ended' : `not in ${limitMs} ms`;

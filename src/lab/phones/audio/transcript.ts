@@ -1,4 +1,5 @@
 /** Writes down a recording: which known prompts were heard when, and where there was other sound or silence. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { segments } from './activity.ts';
 import type { Reference } from './candidates.ts';
 import { type Finding, findAll, withoutOverlaps } from './find-prompt.ts';
@@ -26,18 +27,44 @@ export function heardInOrder(
   library: readonly NamedReference[],
   fromMs = 0,
 ): HeardPrompt[] {
-  const found = library.flatMap(({ name, reference }) =>
-    findAll(recording, reference, fromMs).map((finding) => ({ what: 'prompt' as const, name, ...finding })),
-  );
-  return withoutOverlaps(found).sort((a, b) => a.fromMs - b.fromMs);
+  return inOrder(library.flatMap((each) => findingsOf(recording, each, fromMs)));
 }
+
+/** So long at most others wait while we look. */
+const SPELL_MS = 20;
+
+/** The same, while other work goes on between: to look through a minute for a hundred prompts takes a second. */
+export async function heardInOrderCalmly(
+  recording: Sound,
+  library: readonly NamedReference[],
+  fromMs = 0,
+): Promise<HeardPrompt[]> {
+  const found: HeardPrompt[] = [];
+  let begunAtMs = performance.now();
+  for (const each of library) {
+    found.push(...findingsOf(recording, each, fromMs));
+    if (performance.now() - begunAtMs < SPELL_MS) continue;
+    await turn();
+    begunAtMs = performance.now();
+  }
+  return inOrder(found);
+}
+
+const findingsOf = (recording: Sound, { name, reference }: NamedReference, fromMs: number): HeardPrompt[] =>
+  findAll(recording, reference, fromMs).map((finding) => ({ what: 'prompt', name, ...finding }));
+
+const inOrder = (found: readonly HeardPrompt[]): HeardPrompt[] =>
+  withoutOverlaps(found).sort((a, b) => a.fromMs - b.fromMs);
 
 /** What is left of a sound beside a prompt for a shorter time is the prompt's own rim. */
 const RIM_MS = 200;
 
 /** Everything heard, by time and without gaps of more than 200 ms. */
-export function transcript(recording: Sound, library: readonly NamedReference[]): Heard[] {
-  const prompts = heardInOrder(recording, library);
+export const transcript = (recording: Sound, library: readonly NamedReference[]): Heard[] =>
+  withTheRest(recording, heardInOrder(recording, library));
+
+/** These prompts, in order, and what else was heard. */
+export function withTheRest(recording: Sound, prompts: readonly HeardPrompt[]): Heard[] {
   const heard: Heard[] = [];
   let at = 0;
   for (const prompt of prompts) {
