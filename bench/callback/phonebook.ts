@@ -34,10 +34,6 @@ export class Phonebook {
     return this.#callbacks.get(id);
   }
 
-  *due(): Generator<CallbackState> {
-    for (const state of this.#callbacks.values()) if (state.progress.status === 'due') yield state;
-  }
-
   /** A caller leaves the line and is called back as soon as possible, at the place they had. */
   ask(call: CallId, rank: number, now: number): void {
     this.#asked += 1;

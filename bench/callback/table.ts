@@ -1,6 +1,6 @@
 /** What the days were like, side by side, and whether dialling ahead does what it is for. */
 import type { DialAhead } from './days.ts';
-import type { DayResult } from './simulate.ts';
+import type { DayResult } from './tally.ts';
 
 /** Who has held for longer would rather not have been called. */
 const LONG_HOLD_MS = 30_000;
