@@ -12,6 +12,8 @@ const common = { rootDir, testEnvironment: 'node', transform, extensionsToTreatA
 
 export default {
   rootDir,
+  // A worker keeps what every file has loaded; one of a gigabyte is not gone within the half second that jest gives it.
+  workerIdleMemoryLimit: '500MB',
   projects: [
     {
       ...common,

@@ -1,5 +1,6 @@
 /** From what Keepline reports of itself, and what the floor knows of its callers, to what the board shows. Pure. */
-import type { Site, Step } from '../domain/site.ts';
+import type { Step } from '../domain/flow/steps.ts';
+import type { Site } from '../domain/site.ts';
 import type { AgentReport, CallReport, StatusReport } from '../engine/report.ts';
 import type { BoardModel, BoardWaiting, Tone } from './board.ts';
 import { seconds } from './words.ts';

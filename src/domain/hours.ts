@@ -1,6 +1,8 @@
 /** Opening hours in the wall time of a zone, so that a change of clocks changes nothing for those who work by them. */
-import type { Instant } from './ids.ts';
+
+import type { HoursName, Instant } from './ids.ts';
 import type { OpeningHours } from './site.ts';
+import { DAY_MS } from './time-units.ts';
 
 /** A moment as a clock and a calendar on the wall show it. */
 export interface WallTime {
@@ -13,7 +15,6 @@ export interface WallTime {
 }
 
 const MINUTES_PER_HOUR = 60;
-const DAY_MS = 86_400_000;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** Making a formatter costs a thousand times more than using one, and a site has one zone. */
@@ -49,6 +50,12 @@ export function wallTime(at: Instant, timezone: string): WallTime {
     minute: Number(parts.hour) * MINUTES_PER_HOUR + Number(parts.minute),
   };
 }
+
+/** Null: there are none of this name, or none are meant. */
+export const hoursNamed = (
+  hours: Readonly<Record<HoursName, OpeningHours>>,
+  name: HoursName | null,
+): OpeningHours | null => (name === null ? null : (hours[name] ?? null));
 
 /** The date so many days after another, by the calendar: a day with a change of clocks is a whole one too. */
 export const daysAfter = (date: string, days: number): string =>

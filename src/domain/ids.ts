@@ -91,3 +91,6 @@ export function ownerOf(id: ChannelId | BridgeId | PlaybackId): CallId {
 
 /** Whether an id was made by one of the functions above (and so is ours, whoever forgot it). */
 export const isDerived = (id: string): boolean => id.includes(SEPARATOR);
+
+/** A flow's list of steps has the flow's name. */
+export const blockOf = (flow: FlowName): BlockId => flow as string as BlockId;

@@ -10,8 +10,8 @@ import type {
   CallbackState,
 } from '../domain/callback/state.ts';
 import type { Switches, SwitchName } from '../domain/callback/switches.ts';
+import type { VariableValue } from '../domain/flow/variables.ts';
 import type { CallbackId, Instant, Language } from '../domain/ids.ts';
-import type { VariableValue } from '../domain/site.ts';
 import type { CallbackFilter, CallbackMessageRow } from './callback-store.ts';
 import type { CustomerOffice } from './customer-office.ts';
 

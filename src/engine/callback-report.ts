@@ -8,8 +8,8 @@ import type { AttemptOutcome, Dialling } from '../domain/callback/settings.ts';
 import type { Sounded } from '../domain/callback/sounded.ts';
 import type { CallbackOrigin, CallbackProgress } from '../domain/callback/state.ts';
 import type { SwitchName, SwitchPositions } from '../domain/callback/switches.ts';
+import type { VariableType, VariableValue } from '../domain/flow/variables.ts';
 import type { Milliseconds } from '../domain/ids.ts';
-import type { VariableType, VariableValue } from '../domain/site.ts';
 
 /** Times that people choose are as they wrote them, such as `tomorrow 09:00`: the site's zone is the process's to know. */
 export type CallbackDeed =

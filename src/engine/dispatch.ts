@@ -12,10 +12,11 @@
  */
 import type { CallAction } from '../domain/call/action.ts';
 import type { FailedVerdict } from '../domain/call/event.ts';
-import { type CallId, type Instant, isDerived, type Milliseconds } from '../domain/ids.ts';
+import { type CallId, isDerived, type Milliseconds } from '../domain/ids.ts';
 import type { SpeechSettings } from '../domain/site.ts';
 import type { Clock, Speech, Telephony, TelephonyAction, Verdict } from './ports.ts';
 import type { OutboxRow } from './store.ts';
+import { sleep } from './timers.ts';
 
 const MAX_TRIES = 6;
 const FIRST_PAUSE_MS: Milliseconds = 100;
@@ -128,7 +129,7 @@ export class Dispatcher {
     this.#run(lane)
       .catch((error: unknown) => {
         this.#parts.fault('dispatch.run', error);
-        return this.#sleep(PAUSE_AFTER_FAULT_MS);
+        return sleep(this.#parts.clock, PAUSE_AFTER_FAULT_MS);
       })
       .finally(() => {
         lane.busy = false;
@@ -189,12 +190,7 @@ export class Dispatcher {
     entry.tries += 1;
     this.#parts.troubled(entry.row, reason, entry.tries);
     if (entry.tries >= MAX_TRIES) return;
-    await this.#sleep(FIRST_PAUSE_MS * 2 ** (entry.tries - 1));
-  }
-
-  async #sleep(forMs: Milliseconds): Promise<void> {
-    const { clock } = this.#parts;
-    await new Promise<void>((resolve) => clock.wakeAt((clock.now() + forMs) as Instant, resolve));
+    await sleep(this.#parts.clock, FIRST_PAUSE_MS * 2 ** (entry.tries - 1));
   }
 
   #settle(lane: Lane, entry: Entry, verdict: Verdict): void {

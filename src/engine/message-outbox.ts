@@ -18,7 +18,7 @@ import type { MessageEvents } from '../observe/message-events.ts';
 import type { MessageStore, MessageVerdict, Messenger } from './messenger.ts';
 import { narrateMessage } from './narrate-message.ts';
 import type { Clock } from './ports.ts';
-import { Sleeper } from './timers.ts';
+import { Sleeper, sleep } from './timers.ts';
 
 export interface MessageOutboxParts {
   readonly store: MessageStore;
@@ -164,9 +164,7 @@ export class MessageOutbox {
       } catch (error) {
         this.#parts.fault('messageOutbox.record', error);
         if (!this.#running) return;
-        const { clock } = this.#parts;
-        const at = (clock.now() + PAUSE_AFTER_FAULT_MS) as Instant;
-        await new Promise<void>((resolve) => clock.wakeAt(at, resolve));
+        await sleep(this.#parts.clock, PAUSE_AFTER_FAULT_MS);
       }
     }
   }

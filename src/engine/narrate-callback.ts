@@ -1,6 +1,8 @@
 /** What is told in the log when a callback changes: its history, as it is written down. */
+
 import { type CallbackHistory, type CallbackState, promiseOf } from '../domain/callback/state.ts';
 import type { Instant } from '../domain/ids.ts';
+import { isoTime } from '../domain/iso-time.ts';
 import type { CallbackEvents } from '../observe/callback-events.ts';
 import type { CallbackChange, HoldingBegunOrEnded } from './change.ts';
 
@@ -24,7 +26,7 @@ function narrateEntry(
     case 'requested': {
       const { profile, queue, number } = state;
       const { window } = promiseOf(state);
-      const promised = { from: asText(window.from), to: asText(window.to) };
+      const promised = { from: isoTime(window.from), to: isoTime(window.to) };
       return events.callbackAgreed({
         ...{ callback, profile, queue, number, ...promised },
         by: entry.origin.type,
@@ -107,10 +109,8 @@ export function narrateHolding(
   { queue, rule, into, before, after, at, waitMs }: HoldingBegunOrEnded,
 ): void {
   const about = { queue, rule: rule + 1, into, waitMs };
-  if (after?.since != null) return events.offerBegan({ ...about, since: asText(after.since) });
+  if (after?.since != null) return events.offerBegan({ ...about, since: isoTime(after.since) });
   if (before?.since != null) {
-    events.offerEnded({ ...about, since: asText(before.since), tookMs: at - before.since });
+    events.offerEnded({ ...about, since: isoTime(before.since), tookMs: at - before.since });
   }
 }
-
-const asText = (at: Instant): string => new Date(at).toISOString();

@@ -12,9 +12,10 @@ import type { Dispatcher } from './dispatch.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Live } from './live.ts';
 import type { Snapshot } from './ports.ts';
-import { arrivalsMissed, type Missed, missedBy, orphans, partiesGone } from './reconcile.ts';
+import { arrivalsMissed, missedBy, orphans, partiesGone } from './reconcile.ts';
 import { takeSnapshot } from './take-snapshot.ts';
-import type { Unit } from './unit.ts';
+import { sleep } from './timers.ts';
+import type { Work } from './work.ts';
 
 const MOST_LOOKS = 5;
 /** Longer than commands take as a rule; and no caller notices. */
@@ -25,8 +26,7 @@ export interface ReconcilerParts {
   readonly engine: EngineParts;
   readonly live: Live;
   readonly dispatcher: Dispatcher;
-  readonly tell: (missed: Missed) => void;
-  readonly work: (fill: (unit: Unit) => void) => void;
+  readonly work: Work;
 }
 
 export interface CaughtUp {
@@ -50,13 +50,13 @@ export class Reconciler {
 
   /** The dispatcher is paused afterwards. Null: the connection is over. */
   async catchUp(current: Current): Promise<CaughtUp | null> {
-    const { live, dispatcher, tell, work } = this.#parts;
+    const { live, dispatcher, work } = this.#parts;
     dispatcher.pause();
     await dispatcher.drained();
     const before = await this.#snapshot(current);
     if (before === null) return null;
     const gone = partiesGone(live.calls(), before);
-    for (const missed of gone) tell(missed);
+    for (const missed of gone) work.tell(missed);
 
     const seen = await this.#seenWhenDone(current);
     if (seen === null) return null;
@@ -65,8 +65,8 @@ export class Reconciler {
     const events = calls.filter(({ id }) => !late.has(id)).flatMap((call) => missedBy(call, now));
     const arrivals = arrivalsMissed((call) => live.call(call) !== undefined, now);
     const sweeps = orphans(calls, now);
-    for (const missed of [...events, ...arrivals]) tell(missed);
-    work((unit) => {
+    for (const missed of [...events, ...arrivals]) work.tell(missed);
+    work.run((unit) => {
       for (const [lane, action] of sweeps) unit.sweep(lane, action);
       for (const [phone, state] of now.phones) unit.tellPhone(phone, state);
       unit.touchQueues();
@@ -82,10 +82,10 @@ export class Reconciler {
 
   /** Looks at each of them once its commands are carried out and nothing went on while it was looked at. */
   async catchUpLate(calls: ReadonlySet<CallId>, current: Current): Promise<void> {
-    const { live, dispatcher, tell } = this.#parts;
+    const { live, dispatcher, work } = this.#parts;
     const late = new Set(calls);
     while (late.size > 0) {
-      await this.#sleep(BETWEEN_LATE_LOOKS_MS);
+      await sleep(this.#parts.engine.clock, BETWEEN_LATE_LOOKS_MS);
       if (!current()) return;
       for (const id of late) if (live.call(id) === undefined) late.delete(id);
       const done = [...live.calls()].filter(({ id }) => late.has(id) && !dispatcher.unfinished.has(id));
@@ -96,7 +96,7 @@ export class Reconciler {
       for (const call of done) {
         if (live.call(call.id) !== call || unfinished.has(call.id)) continue;
         late.delete(call.id);
-        for (const missed of missedBy(call, seen)) tell(missed);
+        for (const missed of missedBy(call, seen)) work.tell(missed);
       }
     }
   }
@@ -129,11 +129,6 @@ export class Reconciler {
     const inTime = await Promise.race([this.#parts.dispatcher.drained().then(() => true), tooLong]);
     callOff();
     return inTime;
-  }
-
-  async #sleep(forMs: Milliseconds): Promise<void> {
-    const { clock } = this.#parts.engine;
-    await new Promise<void>((resolve) => clock.wakeAt((clock.now() + forMs) as Instant, resolve));
   }
 
   #snapshot(current: Current): Promise<Snapshot | null> {

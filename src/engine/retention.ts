@@ -4,7 +4,9 @@
  * messages about it. In its place stands a pseudonym, so that it can be told that two callbacks were of the same customer.
  * What was erased on demand has no such pseudonym: nothing leads back.
  */
+
 import type { CallbackId, Instant, Milliseconds } from '../domain/ids.ts';
+import { DAY_MS } from '../domain/time-units.ts';
 import type { Clock } from './ports.ts';
 
 export interface RetentionStore {
@@ -28,7 +30,6 @@ export interface RetentionStore {
 /** By the name of the kind; null: the site has it no more. */
 export type KeepNumbers = (profile: string) => Milliseconds | null;
 
-const DAY_MS: Milliseconds = 24 * 3_600_000;
 /** Of kinds that the site has no more. */
 const USUAL_KEEP_MS: Milliseconds = 30 * DAY_MS;
 /** How often a number may be called in a day is counted by the number: it is kept for a day at least. */

@@ -1,11 +1,12 @@
 /** Looks at what is true in the exchange, until it can be seen. */
 import type { CallState } from '../domain/call/state.ts';
-import type { Instant } from '../domain/ids.ts';
+import type { Milliseconds } from '../domain/ids.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { Snapshot } from './ports.ts';
 import { playbacksOf } from './reconcile.ts';
+import { sleep } from './timers.ts';
 
-const SNAPSHOT_RETRY_MS = 500;
+const SNAPSHOT_RETRY_MS: Milliseconds = 500;
 
 /** Null when the connection it was for is over (`current`). */
 export async function takeSnapshot(
@@ -20,8 +21,7 @@ export async function takeSnapshot(
     } catch (error) {
       if (!current()) return null;
       events.fault({ where: 'engine.snapshot', call: null, error });
-      const at = (clock.now() + SNAPSHOT_RETRY_MS) as Instant;
-      await new Promise<void>((resolve) => clock.wakeAt(at, resolve));
+      await sleep(clock, SNAPSHOT_RETRY_MS);
     }
   }
   return null;

@@ -1,7 +1,8 @@
-/** One sleeper for the nearest deadline. The deadlines themselves are rows, so they outlive the process. */
-import type { Instant } from '../domain/ids.ts';
+/** Waiting for a moment: for the nearest of many deadlines, for one that moves nearer, or for a while. */
+import type { Instant, Milliseconds } from '../domain/ids.ts';
 import type { Clock } from './ports.ts';
 
+/** One sleeper for the nearest deadline. The deadlines themselves are rows, so they outlive the process. */
 export class Sleeper {
   readonly #clock: Clock;
   readonly #nextAt: () => Instant | null;
@@ -78,4 +79,8 @@ export class Reminder {
     this.#callOff = null;
     this.#at = null;
   }
+}
+
+export async function sleep(clock: Clock, forMs: Milliseconds): Promise<void> {
+  await new Promise<void>((resolve) => clock.wakeAt((clock.now() + forMs) as Instant, resolve));
 }

@@ -12,27 +12,18 @@
  * commit, but for the lines, which are put back when the transaction fails (`undo`).
  */
 import type { AgentEvent, PhoneState } from '../domain/agent/event.ts';
-import {
-  type CallContext,
-  type CallDecision,
-  decideCall,
-  endAfterFault,
-  openCall,
-} from '../domain/call/decide.ts';
-import { ACTIVITY_TIMERS, type CallEvent } from '../domain/call/event.ts';
-import { type CallState, isSecretKey } from '../domain/call/state.ts';
+import type { CallEvent } from '../domain/call/event.ts';
 import type { AgentName, CallbackId, CallId, QueueName } from '../domain/ids.ts';
-import { ownerOf } from '../domain/ids.ts';
 import type { Pair } from '../domain/queue/floor.ts';
 import { Agenda, type CallbackNews, type Item } from './agenda.ts';
 import { UnitCallbacks } from './callbacks/unit-callbacks.ts';
 import type { Change } from './change.ts';
-import { contextOf } from './context.ts';
 import { factsOf } from './facts.ts';
 import { learnt } from './learning.ts';
 import { Staged } from './live.ts';
 import type { OutboxRow } from './store.ts';
 import { UnitAgents } from './unit-agents.ts';
+import { UnitCalls } from './unit-calls.ts';
 import type { UnitParts } from './unit-parts.ts';
 
 /**
@@ -42,7 +33,6 @@ import type { UnitParts } from './unit-parts.ts';
 const TOLD_AT_ONCE = 25;
 
 export class Unit {
-  readonly actions: OutboxRow[] = [];
   readonly changes: Change[] = [];
   /** Queues in which more callers are to be told than one unit should hold: touch them in another one. */
   readonly unfinished = new Set<QueueName>();
@@ -50,6 +40,7 @@ export class Unit {
   readonly #parts: UnitParts;
   readonly #staged: Staged;
   readonly #agenda = new Agenda();
+  readonly #calls: UnitCalls;
   readonly #agents: UnitAgents;
   /** Whom the floor has given to whom: it holds them for taken until they are put again. */
   readonly #paired: Pair[] = [];
@@ -60,9 +51,13 @@ export class Unit {
     this.#parts = parts;
     this.#staged = new Staged(parts.live, parts.callbacks.live);
     this.#agents = new UnitAgents(parts, this.#staged, this.#agenda, (change) => this.#changed(change));
+    this.#calls = new UnitCalls(parts, this.#staged, this.#agenda, {
+      heard: (before, decision, event) => this.callbacks.heard(before, decision, event),
+      changed: (change) => this.#changed(change),
+    });
     this.callbacks = new UnitCallbacks(parts, this.#staged, this.#agenda, {
-      contextOf: (call) => this.#contextOf(call),
-      open: (decision, event) => this.#openForCallback(decision, event),
+      contextOf: (call) => this.#calls.contextOf(call),
+      open: (decision, event) => this.#calls.open(decision, event),
       changed: (change) => this.#changed(change),
       matchBefore: (rank) => this.#match(rank),
     });
@@ -114,14 +109,17 @@ export class Unit {
 
   /** Hangs up a call that a fault has stopped. */
   endAfterFault(id: CallId): void {
-    const state = this.#staged.call(id);
-    if (state === undefined) return;
-    this.#commitCall(state, endAfterFault(state, this.#contextOf(state)), { type: 'resumed' });
+    this.#calls.endAfterFault(id);
   }
 
   /** Adds a command that belongs to no live call, such as hanging up a leg that nobody claims. */
   sweep(lane: CallId, action: OutboxRow['action']): void {
-    this.actions.push(this.#parts.store.addAction(lane, action));
+    this.#calls.sweep(lane, action);
+  }
+
+  /** The commands to be given. */
+  get actions(): readonly OutboxRow[] {
+    return this.#calls.actions;
   }
 
   /** Works until nothing more follows. Call inside the store's transaction. */
@@ -130,7 +128,7 @@ export class Unit {
     for (;;) {
       const item = agenda.items.shift();
       if (item !== undefined) this.#apply(item);
-      else if (agenda.dialAnew) this.callbacks.dial();
+      else if (agenda.dialAnew) this.callbacks.turns.tell();
       else if (agenda.matchAnew) this.#matchAll();
       else if (agenda.touched.size > 0) this.#lookOver();
       else return;
@@ -169,78 +167,15 @@ export class Unit {
   }
 
   #apply(item: Item): void {
-    if (item.to === 'agent') return this.#agents.apply(item.name, item.event);
-    if (item.to === 'callback') return this.callbacks.apply(item.id, item.event);
-    const { store, now, sites } = this.#parts;
-    const state = this.#staged.call(item.id);
-    if (state === undefined && item.event.type !== 'callArrived') return this.#lateNews(item.event);
-    if (!store.record(item.id, item.key, now, this.#forTheJournal(state, item.event))) return;
-    if (state !== undefined) {
-      return this.#commitCall(state, decideCall(state, item.event, this.#contextOf(state)), item.event);
-    }
-    if (item.event.type !== 'callArrived') return;
-    const { version } = sites.current;
-    const decision = openCall(item.event, version, this.#contextOf({ site: version }));
-    this.#commitCall(null, decision, item.event);
-  }
-
-  /** Digits of a PIN are not written down. */
-  #forTheJournal(state: CallState | undefined, event: CallEvent): CallEvent {
-    if (event.type !== 'keyPressed' || state === undefined) return event;
-    const isSecret = isSecretKey(state.activity, this.#parts.sites.of(state));
-    return isSecret ? { ...event, key: '•' } : event;
-  }
-
-  /** News of a call that is over: a leg that answers, or that somebody has taken over, only now is hung up. */
-  #lateNews(event: CallEvent): void {
-    const channel =
-      event.type === 'legAnswered' ? event.channel : event.type === 'legReplaced' ? event.by : null;
-    if (channel === null) return;
-    this.sweep(ownerOf(channel), { type: 'hangup', channel, reason: 'answeredElsewhere' });
-  }
-
-  /** A call that we make begins with no news from the exchange; the journal tells of it all the same. */
-  #openForCallback(decision: CallDecision, event: CallEvent): void {
-    const { store, now } = this.#parts;
-    store.record(decision.state.id, null, now, event);
-    this.#commitCall(null, decision, event);
-  }
-
-  #commitCall(before: CallState | null, decision: CallDecision, event: CallEvent): void {
-    const { store, lines, now } = this.#parts;
-    const { state, actions, timers, notices, refusals, quotes, departure, requests } = decision;
-    const place = before?.activity.status === 'queued' ? lines.floor.place(before.id) : null;
-    this.#staged.calls.set(state.id, state);
-    if (state !== before) store.saveCall(state);
-    this.#setTimers(state, timers);
-    for (const action of actions) this.actions.push(store.addAction(state.id, action));
-    for (const notice of notices) this.tellAgent(notice.agent, notice.event);
-    this.callbacks.heard(before, decision, event);
-    if (before === state) return;
-    if (before?.activity !== state.activity || before.attempt !== state.attempt) {
-      const queues = [before, state].flatMap((call) => (call === null ? [] : queuesOf(call)));
-      if (queues.length > 0) {
-        lines.putCall(state, now);
-        this.#agenda.lineChanged(queues);
-      }
-    }
-    this.#changed({
-      ...{ of: 'call', before, after: state, event },
-      ...{ refusals, quotes, departure, requests, place },
-    });
-  }
-
-  /** A decision that tells of every timer, as with each new activity, calls off most of them: all at once. */
-  #setTimers({ id, activity, attempt }: CallState, timers: CallDecision['timers']): void {
-    const { store } = this.#parts;
-    const owner = { kind: 'call', id } as const;
-    const isEnded = activity.status === 'ended';
-    // A call to a customer has a timer besides, which outlasts what it is doing.
-    const tellsOfAll = attempt === null && ACTIVITY_TIMERS.every((timer) => timers[timer] !== undefined);
-    if (isEnded || tellsOfAll) store.removeTimers(owner);
-    if (isEnded) return;
-    for (const [timer, dueAt] of Object.entries(timers)) {
-      if (dueAt !== null || !tellsOfAll) store.setTimer(owner, timer, dueAt);
+    switch (item.to) {
+      case 'agent':
+        return this.#agents.apply(item.name, item.event);
+      case 'callback':
+        return this.callbacks.apply(item.id, item.event);
+      case 'call':
+        return this.#calls.apply(item);
+      default:
+        item satisfies never;
     }
   }
 
@@ -301,19 +236,4 @@ export class Unit {
       }
     }
   }
-
-  #contextOf(call: Pick<CallState, 'site'>): CallContext {
-    return contextOf(call, {
-      ...this.#parts,
-      book: this.#staged.callbacks,
-      profiles: this.#parts.callbacks.profiles,
-      agentState: (name) => this.#staged.agent(name),
-    });
-  }
-}
-
-/** The queues in whose line the call stands, or for which it is about to. */
-function queuesOf({ activity, attempt }: CallState): readonly QueueName[] {
-  if (activity.status === 'queued') return [activity.queue];
-  return attempt === null ? [] : [attempt.queue];
 }

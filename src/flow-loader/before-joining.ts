@@ -1,6 +1,8 @@
 /** What callbacks put before a step that joins a queue. */
+
+import type { TakeOverStep } from '../domain/flow/callback-steps.ts';
+import type { Step } from '../domain/flow/steps.ts';
 import type { BlockId, QueueName } from '../domain/ids.ts';
-import type { Step, TakeOverStep } from '../domain/site.ts';
 import { profileBlock } from './callback-book.ts';
 import { StepWriter } from './callback-steps.ts';
 import type { FlowContext } from './flow-context.ts';

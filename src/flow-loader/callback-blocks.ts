@@ -1,6 +1,8 @@
 /** The blocks of a profile: where its offers lead, and what a customer hears who is called. */
+
+import type { Step } from '../domain/flow/steps.ts';
 import type { BlockId, QueueName } from '../domain/ids.ts';
-import type { Prompt, Step } from '../domain/site.ts';
+import type { Prompt } from '../domain/site.ts';
 import { type ProfileDraft, profileBlock } from './callback-book.ts';
 import { agreementDialogue } from './callback-dialogue.ts';
 import { holds, StepWriter } from './callback-steps.ts';

@@ -6,8 +6,11 @@
  * of both, where another number can be asked for twice. Hanging up there is as good as a yes. Who has one pending already
  * is told of that first, and keeps it (by saying nothing, or hanging up, too), moves it, or calls it off.
  */
+
+import type { CallbackTimeStep } from '../domain/flow/callback-steps.ts';
+import type { Step } from '../domain/flow/steps.ts';
 import type { BlockId } from '../domain/ids.ts';
-import type { CallbackTimeStep, Prompt, Step } from '../domain/site.ts';
+import type { Prompt } from '../domain/site.ts';
 import { type ProfileDraft, profileBlock } from './callback-book.ts';
 import { DIALOGUE_VARIABLES, type DialogueResult, holds, StepWriter } from './callback-steps.ts';
 import { compilePrompt } from './compile-prompt.ts';

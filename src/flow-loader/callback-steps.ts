@@ -1,6 +1,8 @@
 /** Writes the steps of the built-in dialogues, at the place in the YAML that asked for them. */
+
+import type { CollectStep, MenuStep, Retry, Step } from '../domain/flow/steps.ts';
 import type { BlockId, FlowName } from '../domain/ids.ts';
-import type { CollectStep, Key, MenuStep, Prompt, Retry, Step } from '../domain/site.ts';
+import type { Key, Prompt } from '../domain/site.ts';
 import type { BuiltInName } from './built-in/texts.ts';
 import { at, type FlowContext } from './flow-context.ts';
 import type { Span } from './source-text.ts';

@@ -1,11 +1,12 @@
 /** Finds steps and flows that are never reached, and circles that no caller gets out of. */
-import type { BlockId, FlowName } from '../domain/ids.ts';
-import type { Step } from '../domain/site.ts';
+
+import type { Step } from '../domain/flow/steps.ts';
+import { type BlockId, blockOf, type FlowName } from '../domain/ids.ts';
 import { circlesIn } from './circles.ts';
 import type { Report } from './diagnostic.ts';
 import type { Definition } from './names.ts';
 import { queueOfBlock } from './queue-draft.ts';
-import { blockOf, type Place, type WayMap } from './ways.ts';
+import type { Place, WayMap } from './ways.ts';
 import { quote } from './yaml-tree.ts';
 
 /** The flows that calls begin with: those that come in, and those that we make. */

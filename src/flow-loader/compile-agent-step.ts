@@ -1,5 +1,5 @@
 /** The step by which agents log in and out, pause, and end their wrap-up from a phone. */
-import type { AgentDeed, AgentStep } from '../domain/site.ts';
+import type { AgentDeed, AgentStep } from '../domain/flow/steps.ts';
 import type { FlowContext } from './flow-context.ts';
 import { nearest } from './suggest.ts';
 import { variablesIn } from './template.ts';

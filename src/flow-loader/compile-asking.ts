@@ -1,6 +1,8 @@
 /** Steps that ask the caller for keys. */
+
+import type { CollectStep, MenuStep } from '../domain/flow/steps.ts';
 import type { BlockId } from '../domain/ids.ts';
-import type { CollectStep, Key, MenuStep } from '../domain/site.ts';
+import type { Key } from '../domain/site.ts';
 import { compilePrompt } from './compile-prompt.ts';
 import { isKey } from './words.ts';
 import type { Written } from './written-step.ts';

@@ -22,21 +22,17 @@ export interface MessageContext extends SiteContext {
   readonly answersBySms: boolean;
 }
 
-const BUILT_IN: Readonly<Record<Messaged, BuiltInName>> = {
-  booked: 'callback_sms_booked',
-  missed: 'callback_sms_missed',
-  last: 'callback_sms_last',
-  expired: 'callback_sms_expired',
-  upNext: 'callback_sms_up_next',
-  reminder: 'callback_sms_reminder',
-  cancelled: 'callback_sms_cancelled',
-  moved: 'callback_sms_moved',
-};
-const KINDS = Object.keys(BUILT_IN) as Messaged[];
-
-/** As it is written under `sms`. */
-const keyOf = <Kind extends Messaged>(kind: Kind) =>
-  (kind === 'upNext' ? 'up-next' : kind) as Kind extends 'upNext' ? 'up-next' : Kind;
+/** Where each is written under `sms`, and which is built in. */
+const KINDS = {
+  booked: { key: 'booked', builtIn: 'callback_sms_booked' },
+  missed: { key: 'missed', builtIn: 'callback_sms_missed' },
+  last: { key: 'last', builtIn: 'callback_sms_last' },
+  expired: { key: 'expired', builtIn: 'callback_sms_expired' },
+  upNext: { key: 'up-next', builtIn: 'callback_sms_up_next' },
+  reminder: { key: 'reminder', builtIn: 'callback_sms_reminder' },
+  cancelled: { key: 'cancelled', builtIn: 'callback_sms_cancelled' },
+  moved: { key: 'moved', builtIn: 'callback_sms_moved' },
+} as const satisfies Record<Messaged, { readonly key: string; readonly builtIn: BuiltInName }>;
 
 /** What they look like when filled in, to tell how long they become. */
 const SAMPLES: Readonly<Record<string, MessageValue>> = {
@@ -57,11 +53,16 @@ const USUAL_LINK = '/c/1795424523.1234.AbCdEfGhIjKlMnOpQrStUg';
 
 export function compileMessages(draft: ProfileDraft, context: MessageContext): CallbackMessages {
   const { node } = draft;
-  const texts: Record<Messaged, TextName | null> = {
-    ...{ booked: null, missed: null, last: null, expired: null },
-    ...{ upNext: null, reminder: null, cancelled: null, moved: null },
+  const texts: CallbackMessages = {
+    booked: textOf('booked', draft, context),
+    missed: textOf('missed', draft, context),
+    last: textOf('last', draft, context),
+    expired: textOf('expired', draft, context),
+    upNext: textOf('upNext', draft, context),
+    reminder: textOf('reminder', draft, context),
+    cancelled: textOf('cancelled', draft, context),
+    moved: textOf('moved', draft, context),
   };
-  for (const kind of KINDS) texts[kind] = textOf(kind, draft, context);
   const sms = entryOf(node, 'sms');
   if (sms === null) return texts;
   const isAny = Object.values(texts).some((text) => text !== null);
@@ -94,7 +95,7 @@ function textOf(
   context: MessageContext,
 ): TextName | null {
   const { texts, report } = context;
-  const key = keyOf(kind);
+  const { key, builtIn } = KINDS[kind];
   const sms = entryOf(node, 'sms');
   const said = typeof input.sms === 'object' ? input.sms[key] : sms === null ? undefined : input.sms;
   const wanted = said ?? usually(kind, context);
@@ -103,7 +104,7 @@ function textOf(
   const span: Span = scalar?.span ?? sms?.key.span ?? whole;
   const text =
     wanted === true || scalar?.kind !== 'scalar'
-      ? texts.builtIn(BUILT_IN[kind], span, kind)
+      ? texts.builtIn(builtIn, span, kind)
       : texts.said(scalar, kind);
   if (text === null) return null;
   if (context.callUs === null && texts.asksFor(text, 'number')) {

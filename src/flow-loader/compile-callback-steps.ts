@@ -1,6 +1,8 @@
 /** The steps by which flows offer a callback, agree on one, or on a time for one. */
+
+import type { Step } from '../domain/flow/steps.ts';
 import type { BlockId, QueueName } from '../domain/ids.ts';
-import type { Prompt, Step } from '../domain/site.ts';
+import type { Prompt } from '../domain/site.ts';
 import type { ProfileDraft } from './callback-book.ts';
 import { agreementDialogue, type DialogueWish } from './callback-dialogue.ts';
 import { DIALOGUE_VARIABLES, type DialogueResult, holds, StepWriter } from './callback-steps.ts';

@@ -1,6 +1,7 @@
 /** Flows and what is nested in them, from lists of steps to blocks. */
+
+import type { GotoStep, HangupStep, Retry, ReturnStep, Step } from '../domain/flow/steps.ts';
 import type { BlockId } from '../domain/ids.ts';
-import type { GotoStep, HangupStep, Retry, ReturnStep, Step } from '../domain/site.ts';
 import { compilePrompt } from './compile-prompt.ts';
 import { type Compiled, compileStep } from './compile-steps.ts';
 import { at, type FlowContext, flowNamed } from './flow-context.ts';

@@ -1,7 +1,9 @@
 /** The step that puts a caller in line. */
+
+import type { QueueStep, Step } from '../domain/flow/steps.ts';
 import type { QueueName } from '../domain/ids.ts';
 import type { LeftReason } from '../domain/queue/settings.ts';
-import type { Expression, QueueStep, Step } from '../domain/site.ts';
+import type { Expression } from '../domain/site.ts';
 import { beforeJoining } from './before-joining.ts';
 import { compileNeed } from './compile-need.ts';
 import type { QueueDraft } from './queue-draft.ts';

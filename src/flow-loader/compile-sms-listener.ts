@@ -1,14 +1,10 @@
 /** What the `sms` section says of what a gateway tells us: where we listen, receipts, and replies. */
 import type { ListenSettings, ReceiptSettings, ReplySettings } from '../domain/messages/settings.ts';
 import type { Report } from './diagnostic.ts';
+import { isLoopback } from './listen-address.ts';
 import type { SmsInput } from './schema-sms.ts';
 import type { Span } from './source-text.ts';
 import { entryAt, entryOf, type YamlMap } from './yaml-tree.ts';
-
-const LOOPBACK = /^(?:localhost|127(?:\.[0-9]+){3}|::1)$/;
-
-const hostOf = ({ listen }: SmsInput): string =>
-  listen.slice(0, listen.lastIndexOf(':')).replace(/^\[|\]$/g, '');
 
 export function compileListen(input: SmsInput, node: YamlMap, report: Report): ListenSettings {
   const { listen, url, receipts, replies } = input;
@@ -18,11 +14,7 @@ export function compileListen(input: SmsInput, node: YamlMap, report: Report): L
     const hint = 'add receipts: or replies: under sms';
     report.warning('no-effect', entry.key.span, 'nothing is listened for', { hint });
   }
-  return {
-    host: hostOf(input),
-    port: Number(listen.slice(listen.lastIndexOf(':') + 1)),
-    publicUrl: url ?? null,
-  };
+  return { ...listen, publicUrl: url ?? null };
 }
 
 /** Null: none come. */
@@ -44,7 +36,7 @@ export function compileReceipts(input: SmsInput, node: YamlMap, report: Report):
       hint: 'add id: under gateway, such as id: \'"id":"([^"]+)"\'',
     });
   }
-  if (!LOOPBACK.test(hostOf(input)) && receipts.secret === undefined) {
+  if (!isLoopback(input.listen) && receipts.secret === undefined) {
     const span = listenSpan(node, entry.key.span);
     report.error('not-private', span, 'others can reach this, and tell what they like of messages', {
       hint: 'add secret: with the name of a secret that each receipt has to bring',
@@ -78,7 +70,7 @@ export function compileReplies(input: SmsInput, node: YamlMap, report: Report): 
   if (new Set(names).size < names.length) {
     report.error('duplicate', entry.key.span, 'from, text and id are parameters of different names');
   }
-  if (secret === null && (!LOOPBACK.test(hostOf(input)) || input.url !== undefined)) {
+  if (secret === null && (!isLoopback(input.listen) || input.url !== undefined)) {
     const span = listenSpan(node, entry.key.span);
     report.error('not-private', span, 'others can reach this, and cancel callbacks of whom they like', {
       hint: 'add secret: with the name of a secret that each reply has to bring',

@@ -1,5 +1,4 @@
 /** The `sms` section, from what is written to what the site holds. */
-import { messageArguments } from '../domain/flow/message.ts';
 import {
   argumentOfSecret,
   GATEWAY_ARGUMENTS,
@@ -7,21 +6,12 @@ import {
   type SmsSettings,
   secretAsked,
 } from '../domain/messages/settings.ts';
+import { argumentsSent } from './arguments-in-text.ts';
 import { compileListen, compileReceipts, compileReplies } from './compile-sms-listener.ts';
 import type { Report } from './diagnostic.ts';
-import { messageFault } from './message-faults.ts';
 import { type SmsInput, smsSchema } from './schema-sms.ts';
 import { readShape } from './shape.ts';
-import { nearest } from './suggest.ts';
-import {
-  entryOf,
-  quote,
-  spanInScalar,
-  type YamlEntry,
-  type YamlMap,
-  type YamlNode,
-  type YamlScalar,
-} from './yaml-tree.ts';
+import { entryOf, quote, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from './yaml-tree.ts';
 
 /** Null after reporting what is wrong. */
 export function compileSms(entry: YamlEntry, report: Report): SmsSettings | null {
@@ -134,29 +124,9 @@ function scalarsIn(key: YamlScalar, node: YamlNode): { key: YamlScalar; scalar: 
 
 /** The arguments that are asked for at a place. */
 function checkTemplate(scalar: YamlScalar, isHeader: boolean, report: Report): readonly string[] {
-  const found = messageArguments(scalar.text, 'en');
-  if ('error' in found) {
-    const { message } = messageFault(found.error);
-    report.error('bad-text', spanInScalar(scalar, found.offset, found.offset + 1), message, {
-      hint: "to send a brace, write '{'",
-    });
-    return [];
-  }
-  const known = Object.keys(GATEWAY_ARGUMENTS);
-  for (const { name, offset } of found) {
-    const start = scalar.text.indexOf(name, offset);
-    const span = spanInScalar(scalar, start, start + name.length);
-    if (isHeader && name === 'text') {
-      report.error('wrong-value', span, 'a header cannot hold the text of a message');
-    }
-    if (known.includes(name) || secretAsked(name) !== null) continue;
-    const meant = nearest(name, known);
-    report.error('unknown-name', span, `a message has no {${name}}`, {
-      found: name,
-      ...(meant === null
-        ? { hint: `it has ${known.join(', ')}; a secret is {${argumentOfSecret('name')}}` }
-        : { suggestion: { name: meant } }),
-    });
+  const found = argumentsSent(scalar, 'a message', Object.keys(GATEWAY_ARGUMENTS), report);
+  for (const { name, span } of isHeader ? found : []) {
+    if (name === 'text') report.error('wrong-value', span, 'a header cannot hold the text of a message');
   }
   return found.map(({ name }) => name);
 }

@@ -1,6 +1,7 @@
 /** Each kind of step, from what is written to what runs. */
+
+import type { HoursStep, Step, TransferStep } from '../domain/flow/steps.ts';
 import type { BlockId, HoursName } from '../domain/ids.ts';
-import type { HoursStep, Step, TransferStep } from '../domain/site.ts';
 import { compileAgentStep } from './compile-agent-step.ts';
 import { compileCollect, compileMenu } from './compile-asking.ts';
 import { compileCallbackStep, compileOfferStep, compileScheduleStep } from './compile-callback-steps.ts';

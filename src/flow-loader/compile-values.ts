@@ -1,6 +1,7 @@
 /** Steps that work with the variables of a call: what is set, and what is decided by it. */
+
+import type { Assignment, BranchStep, SetStep } from '../domain/flow/steps.ts';
 import type { BlockId, Language } from '../domain/ids.ts';
-import type { Assignment, BranchStep, SetStep } from '../domain/site.ts';
 import type { FlowContext } from './flow-context.ts';
 import { caseSchema } from './schema-steps.ts';
 import { readShape } from './shape.ts';

@@ -1,5 +1,4 @@
 /** The `web` section, from what is written to what the site holds. */
-import { messageArguments } from '../domain/flow/message.ts';
 import { argumentOfSecret, secretAsked } from '../domain/messages/settings.ts';
 import {
   CAPTCHA_ARGUMENTS,
@@ -8,14 +7,14 @@ import {
   type WebClient,
   type WebSettings,
 } from '../domain/web/settings.ts';
+import { argumentsSent } from './arguments-in-text.ts';
 import { checkSmsLength } from './check-sms-length.ts';
 import type { SiteContext } from './flow-context.ts';
-import { messageFault } from './message-faults.ts';
+import { isLoopback } from './listen-address.ts';
 import { type WebInput, webSchema } from './schema-web.ts';
 import { readShape } from './shape.ts';
 import type { Singles } from './site-settings.ts';
-import { nearest } from './suggest.ts';
-import { entryAt, quote, spanInScalar, type YamlEntry, type YamlMap, type YamlScalar } from './yaml-tree.ts';
+import { entryAt, quote, type YamlEntry, type YamlMap, type YamlScalar } from './yaml-tree.ts';
 
 export type WebContext = Pick<SiteContext, 'names' | 'texts' | 'report'>;
 
@@ -28,24 +27,19 @@ export function compileWeb(singles: Singles, context: WebContext): WebSettings |
   const input = readShape(value, webSchema, '"web"', key.span, report);
   if (input === null || value.kind !== 'map') return null;
   const errors = report.errors;
-  const at = input.listen.lastIndexOf(':');
-  const host = input.listen.slice(0, at).replace(/^\[|\]$/g, '');
-  if (!LOOPBACK.test(host) && !input['behind-proxy']) warnOfOpenAir(entry, context);
+  if (!isLoopback(input.listen) && !input['behind-proxy']) warnOfOpenAir(entry, context);
   checkTokens(input, value, context);
   const clients = Object.entries(input.clients).map(
     ([name, client]) => [name, compileClient(name, client, value, singles.has('sms'), context)] as const,
   );
   if (report.errors > errors) return null;
   return {
-    host,
-    port: Number(input.listen.slice(at + 1)),
+    ...input.listen,
     publicUrl: input.url?.replace(/\/+$/, '') ?? null,
     behindProxy: input['behind-proxy'],
     clients: Object.fromEntries(clients),
   };
 }
-
-const LOOPBACK = /^(?:localhost|127(?:\.[0-9]+){3}|::1)$/;
 
 function warnOfOpenAir({ key, value }: YamlEntry, { report }: WebContext): void {
   const listen = value.kind === 'map' ? entryAt(value, 'listen') : null;
@@ -153,26 +147,7 @@ const SECRET_KEY = /^(?:(?:api|private|site|shared)[-_]?)?(?:key|secret|privatek
 
 /** The arguments that are asked for in a field. A secret that stands there in full is told of without it. */
 function checkField(key: YamlScalar, value: YamlScalar, { report }: WebContext): readonly string[] {
-  const found = messageArguments(value.text, 'en');
-  if ('error' in found) {
-    const { message } = messageFault(found.error);
-    const span = spanInScalar(value, found.offset, found.offset + 1);
-    report.error('bad-text', span, message, { hint: "to send a brace, write '{'" });
-    return [];
-  }
-  const known = Object.keys(CAPTCHA_ARGUMENTS);
-  for (const { name, offset } of found) {
-    if (known.includes(name) || secretAsked(name) !== null) continue;
-    const start = value.text.indexOf(name, offset);
-    const meant = nearest(name, known);
-    const span = spanInScalar(value, start, start + name.length);
-    report.error('unknown-name', span, `a captcha has no {${name}}`, {
-      found: name,
-      ...(meant === null
-        ? { hint: `it has ${known.join(', ')}; a secret is {${argumentOfSecret('name')}}` }
-        : { suggestion: { name: meant } }),
-    });
-  }
+  const found = argumentsSent(value, 'a captcha', Object.keys(CAPTCHA_ARGUMENTS), report);
   if (SECRET_KEY.test(key.text) && found.length === 0 && value.text !== '') {
     const message = `a secret stands here in full: ${quote(key.text)}`;
     const hint = `write "{${argumentOfSecret('captcha')}}", and set KEEPLINE_SECRET_CAPTCHA`;

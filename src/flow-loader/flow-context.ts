@@ -1,6 +1,8 @@
 /** What compiling a flow works with, and what it leaves behind. */
+
+import type { Step } from '../domain/flow/steps.ts';
 import type { AgentName, BlockId, FlowName, Language } from '../domain/ids.ts';
-import type { AgentSettings, Step } from '../domain/site.ts';
+import type { AgentSettings } from '../domain/site.ts';
 import type { CallbackBook } from './callback-book.ts';
 import type { Report } from './diagnostic.ts';
 import type { Names } from './names.ts';

@@ -1,5 +1,7 @@
 /** `Mon-Fri 08:00-17:00, Sat 10:00-14:00` in words to ranges of minutes. */
+
 import type { TimeRange } from '../domain/site.ts';
+import { MINUTES_PER_DAY } from '../domain/time-units.ts';
 
 export interface HoursFault {
   readonly message: string;
@@ -10,7 +12,6 @@ export interface HoursFault {
 }
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-const DAY_MINUTES = 1440;
 /** Of one text: it is probably not meant as hours at all. */
 const MOST_FAULTS = 10;
 export const EXAMPLE = 'Mon-Fri 08:00-17:00, Sat 10:00-14:00';
@@ -139,7 +140,8 @@ function readRange(word: Word): TimeRange | HoursFault {
   const [, fromHour, fromMinute, toHour, toMinute] = match.map(Number);
   const from = (fromHour ?? 0) * 60 + (fromMinute ?? 0);
   const to = (toHour ?? 0) * 60 + (toMinute ?? 0);
-  const real = (fromMinute ?? 0) < 60 && (toMinute ?? 0) < 60 && from < DAY_MINUTES && to <= DAY_MINUTES;
+  const real =
+    (fromMinute ?? 0) < 60 && (toMinute ?? 0) < 60 && from < MINUTES_PER_DAY && to <= MINUTES_PER_DAY;
   if (!real) return faultAt(word, 'a day goes from 00:00 to 24:00', null);
   if (from < to) return { from, to };
   if (from === to)

@@ -1,6 +1,8 @@
 /** Turns the files of a site into the site they describe, or into everything that is wrong with them. */
+
+import type { Step } from '../domain/flow/steps.ts';
 import type { BlockId, FlowName } from '../domain/ids.ts';
-import type { OpeningHours, Site, Step } from '../domain/site.ts';
+import type { OpeningHours, Site } from '../domain/site.ts';
 import { CallbackBook, readProfiles } from './callback-book.ts';
 import { checkSecrets } from './check-secrets.ts';
 import { checkWays } from './check-ways.ts';

@@ -1,5 +1,7 @@
 /** The schemas of callbacks: how they are made, when callers are offered one, and what they may cost. */
+
 import { z } from 'zod';
+import { DAY_MS } from '../domain/time-units.ts';
 import { memberSchema } from './schema-queue-members.ts';
 import {
   duration,
@@ -25,7 +27,6 @@ const share = (most: number) =>
     .transform((written) => (typeof written === 'number' ? written : Number.parseFloat(written) / 100))
     .refine((value) => value >= 0 && value <= most, { error: `has to be from 0% to ${most * 100}%` });
 
-const DAY_MS = 86_400_000;
 const DAYS = fault('a number of days is expected here', 'such as 90d');
 const days = z
   .string({ error: DAYS })

@@ -1,6 +1,8 @@
 /** The schema of a site's `sms` section: which gateway takes messages, and how it tells what became of them. */
 import { z } from 'zod';
-import { duration, fault, phoneNumber, wholeNumber } from './schema-values.ts';
+import { MINUTES_PER_DAY } from '../domain/time-units.ts';
+import { listenAddress } from './listen-address.ts';
+import { duration, fault, phoneNumber, publicUrl, secretName, wholeNumber } from './schema-values.ts';
 
 /** Fields to be sent, each a text. */
 export const texts = z.record(
@@ -87,14 +89,6 @@ const words = z
   })
   .transform((list) => [...new Set(list.map((word) => word.toLowerCase()))]);
 
-const LISTEN = fault('a host and a port are expected here', 'such as 127.0.0.1:8071');
-const listen = z
-  .string({ error: LISTEN })
-  .regex(/^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):[0-9]{1,5}$/, { error: LISTEN })
-  .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, { error: LISTEN })
-  .prefault('127.0.0.1:8071')
-  .describe('Where Keepline listens for receipts and replies');
-
 const path = (usual: string) =>
   z
     .string()
@@ -102,11 +96,7 @@ const path = (usual: string) =>
     .prefault(usual);
 
 const secret = (each: string) =>
-  z
-    .string()
-    .regex(/^[a-z][a-z0-9_]*$/, { error: 'the name of a secret has letters a to z, digits and _' })
-    .optional()
-    .describe(`The name of the secret that each ${each} has to bring`);
+  secretName.optional().describe(`The name of the secret that each ${each} has to bring`);
 
 /** Both stood here once. */
 const moved = (key: string) =>
@@ -140,7 +130,6 @@ const replies = z.strictObject({
 
 const QUIET = fault('quiet hours are expected here', 'such as 21:00-08:00');
 const CLOCK = '(?:(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|24:00)';
-const MINUTES_PER_DAY = 1440;
 /** In minutes since midnight. */
 const quietHours = z
   .string({ error: QUIET })
@@ -179,10 +168,8 @@ export const smsSchema = z
       .describe('When nobody has taken a message by then, it is of no use'),
     quiet: quietHours.optional().describe("When none are sent, by the customer's clock: 21:00-08:00"),
     'at-once': wholeNumber(1, 100).prefault(4).describe('How many are handed over at the same time'),
-    listen,
-    url: z
-      .string()
-      .regex(/^https?:\/\/[^\s?#@]+$/, { error: 'has to be an address such as https://cc.example.com' })
+    listen: listenAddress('127.0.0.1:8071').describe('Where Keepline listens for receipts and replies'),
+    url: publicUrl('https://cc.example.com')
       .optional()
       .describe('Where the gateway finds us, if not where Keepline listens'),
     receipts: receipts.optional(),

@@ -115,6 +115,15 @@ export const soundName = z
   .min(1)
   .describe("A sound of Asterisk's, or a recording in the site's folder");
 
+/** The name of a secret (adapters/secrets.ts). */
+export const secretName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, { error: 'the name of a secret has letters a to z, digits and _' });
+
+/** Where others reach Keepline. @param example said where something else stands */
+export const publicUrl = (example: string) =>
+  z.string().regex(/^https?:\/\/[^\s?#@]+$/, { error: `has to be an address such as ${example}` });
+
 /** A name that a definition is given. */
 export const definedName = z.string().regex(NAME);
 

@@ -1,10 +1,10 @@
 /** The schema of a site's `web` section: what is served over HTTP, and who may ask. */
 import { z } from 'zod';
+import { listenAddress } from './listen-address.ts';
 import { answer, texts } from './schema-sms.ts';
-import { definedName, duration, fault, oneOf, yesNo } from './schema-values.ts';
+import { definedName, duration, fault, oneOf, publicUrl, secretName, yesNo } from './schema-values.ts';
 import { DURATION, parseDuration } from './words.ts';
 
-const LISTEN = fault('a host and a port are expected here', 'such as 127.0.0.1:8072');
 const RATE = fault('a number and a time are expected here', 'such as 5 per 1h');
 const RATE_FORM = /^([0-9]{1,6}) per (\S+)$/;
 /** What is counted is kept for two days. */
@@ -21,10 +21,6 @@ const rate = z
     context.issues.push({ code: 'custom', input: text, message: 'has to be 1 or more, in 1s to 24h' });
     return z.NEVER;
   });
-
-const secretName = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]*$/, { error: 'the name of a secret has letters a to z, digits and _' });
 
 export const captchaSchema = z
   .strictObject({
@@ -66,15 +62,8 @@ export const clientSchema = z.strictObject({
 
 export const webSchema = z
   .strictObject({
-    listen: z
-      .string({ error: LISTEN })
-      .regex(/^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):[0-9]{1,5}$/, { error: LISTEN })
-      .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, { error: LISTEN })
-      .prefault('127.0.0.1:8072')
-      .describe('Where Keepline listens'),
-    url: z
-      .string()
-      .regex(/^https?:\/\/[^\s?#@]+$/, { error: 'has to be an address such as https://calls.example.com' })
+    listen: listenAddress('127.0.0.1:8072').describe('Where Keepline listens'),
+    url: publicUrl('https://calls.example.com')
       .optional()
       .describe('How customers reach it, for links in messages'),
     'behind-proxy': yesNo

@@ -1,26 +1,19 @@
 /** The texts of a site: each in every language, readable as ICU MessageFormat, asking only for what is known. */
-import { type MessageArgument, messageArguments } from '../domain/flow/message.ts';
+import { messageArguments } from '../domain/flow/message.ts';
+import type { VariableType } from '../domain/flow/variables.ts';
 import type { Language, TextName } from '../domain/ids.ts';
-import type { VariableType } from '../domain/site.ts';
+import { argumentsIn, type PlacedArgument } from './arguments-in-text.ts';
 import { builtInPattern } from './built-in/find.ts';
 import type { BuiltInName } from './built-in/texts.ts';
 import type { Report } from './diagnostic.ts';
-import { messageFault } from './message-faults.ts';
+import type { MessageFault } from './message-faults.ts';
 import type { Definition, Names } from './names.ts';
 import { checkLanguage } from './site-settings.ts';
 import type { Span } from './source-text.ts';
 import { nearest } from './suggest.ts';
 import { TOLD_ARGUMENTS, type Told, toldWhere } from './told-arguments.ts';
 import { NAME } from './words.ts';
-import {
-  BRACED_WORD,
-  describe,
-  isBracedWord,
-  quote,
-  spanInScalar,
-  type YamlNode,
-  type YamlScalar,
-} from './yaml-tree.ts';
+import { BRACED_WORD, describe, isBracedWord, quote, type YamlNode, type YamlScalar } from './yaml-tree.ts';
 
 interface Text {
   readonly name: TextName;
@@ -236,21 +229,15 @@ export class Texts {
   }
 
   #checkPattern(language: Language, scalar: YamlScalar, given: Types): readonly string[] {
-    const found = messageArguments(scalar.text, language);
-    if ('error' in found) {
-      const { message, hint } = messageFault(found.error);
-      this.#report.error('bad-text', spanInScalar(scalar, found.offset, found.offset + 1), message, { hint });
-      return [];
-    }
-    for (const argument of found) this.#checkArgument(argument, scalar, given);
+    const hint = (fault: MessageFault) => fault.hint;
+    const found = argumentsIn(scalar, language, this.#report, { code: 'bad-text', hint }) ?? [];
+    for (const argument of found) this.#checkArgument(argument, given);
     return found.map((argument) => argument.name);
   }
 
   /** @param given what is filled in where the text is said: the variables, and what is told there. */
-  #checkArgument({ name, kind, offset }: MessageArgument, scalar: YamlScalar, given: Types): void {
+  #checkArgument({ name, kind, span }: PlacedArgument, given: Types): void {
     const known: Types = Object.assign({}, ...Object.values(TOLD_ARGUMENTS), given);
-    const start = scalar.text.indexOf(name, offset);
-    const span = spanInScalar(scalar, start, start + name.length);
     const type = Object.hasOwn(known, name) ? known[name] : undefined;
     if (type === undefined) {
       if (!this.#names.complete) return;

@@ -1,6 +1,6 @@
 /** What is filled in in texts beyond the variables of a call, by where they are said. */
 import type { CallbackMessageKind } from '../domain/callback/state.ts';
-import type { VariableType } from '../domain/site.ts';
+import type { VariableType } from '../domain/flow/variables.ts';
 
 /** Where a text is said: in a flow, to callers in line, to an agent who has answered, or in a message. */
 export type Told = 'call' | 'place' | 'wait' | 'whisper' | 'code' | Messaged;

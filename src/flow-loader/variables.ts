@@ -1,7 +1,8 @@
 /** The variables of a site's calls: what type each has, by what is put into it anywhere in the site. */
 import { checkExpression, type ExpressionError } from '../domain/flow/expression.ts';
 import { FUNCTIONS, METHODS } from '../domain/flow/expression-words.ts';
-import { CALL_VARIABLES, type Expression, type VariableType, type VariableValue } from '../domain/site.ts';
+import { CALL_VARIABLES, type VariableType, type VariableValue } from '../domain/flow/variables.ts';
+import type { Expression } from '../domain/site.ts';
 import type { Report } from './diagnostic.ts';
 import type { Names } from './names.ts';
 import type { Span } from './source-text.ts';

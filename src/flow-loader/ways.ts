@@ -4,8 +4,9 @@
  * A place is a step of a block. From each lead edges to the places that may come next. A step that was wrong (null)
  * waits for the caller and goes on, so that nothing is concluded from it.
  */
-import type { BlockId, FlowName } from '../domain/ids.ts';
-import type { Step } from '../domain/site.ts';
+
+import type { Step } from '../domain/flow/steps.ts';
+import { type BlockId, blockOf, type FlowName } from '../domain/ids.ts';
 import type { Block } from './flow-context.ts';
 import type { QueueKeys } from './queue-draft.ts';
 import type { Span } from './source-text.ts';
@@ -190,6 +191,3 @@ export class WayMap {
     return result;
   }
 }
-
-/** A flow's block has the flow's name. */
-export const blockOf = (flow: FlowName): BlockId => flow as string as BlockId;

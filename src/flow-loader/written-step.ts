@@ -1,6 +1,7 @@
 /** A step as it is written, on its way to what runs. */
+
+import type { Retry } from '../domain/flow/steps.ts';
 import type { BlockId } from '../domain/ids.ts';
-import type { Retry } from '../domain/site.ts';
 import type { FlowContext } from './flow-context.ts';
 import type { StepInput, StepName } from './schema-steps.ts';
 import type { YamlMap, YamlNode } from './yaml-tree.ts';

@@ -2,8 +2,8 @@
 
 import { eventOfDeed, isDone } from '../domain/agent/deed.ts';
 import type { AgentEvent } from '../domain/agent/event.ts';
+import type { AgentDeed } from '../domain/flow/steps.ts';
 import type { AgentName } from '../domain/ids.ts';
-import type { AgentDeed } from '../domain/site.ts';
 import type { AgentDeedReport } from '../engine/report.ts';
 import type { EngineView } from '../engine/view.ts';
 import { nearest } from '../flow-loader/suggest.ts';

@@ -1,4 +1,5 @@
 /** In a report: the offers of a callback that held on (crises), the last first. */
+import { isoTime } from '../domain/iso-time.ts';
 import type { PastHolding } from '../engine/callback-store.ts';
 import { minuteOf } from './report-interval.ts';
 import { clean, duration } from './text-table.ts';
@@ -9,8 +10,8 @@ export const heldOfferReport = ({ queue, rule, into, since, until, waitMs }: Pas
   /** The first of the queue's offers is 1. */
   offer: rule + 1,
   into,
-  since: new Date(since).toISOString(),
-  until: until === null ? null : new Date(until).toISOString(),
+  since: isoTime(since),
+  until: until === null ? null : isoTime(until),
   waitMs,
 });
 

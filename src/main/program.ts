@@ -4,7 +4,7 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { DEED_WORDS } from '../adapters/control/agent-paths.ts';
-import type { AgentDeed } from '../domain/site.ts';
+import type { AgentDeed } from '../domain/flow/steps.ts';
 import type { AgentsOptions } from './commands/agents.ts';
 import type { ReportOptions } from './commands/report.ts';
 import { EXIT, type ExitCode, type Io } from './io.ts';

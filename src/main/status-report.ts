@@ -1,9 +1,11 @@
 /** What the engine shows of itself, as the control socket reports it. */
+
 import type { AgentState, AgentStatus } from '../domain/agent/state.ts';
 import { statusOf } from '../domain/agent/status.ts';
 import { agentsOf, type CallState } from '../domain/call/state.ts';
 import { isSwitchedOn, positionOf } from '../domain/callback/switches.ts';
 import type { AgentName, Instant, QueueName } from '../domain/ids.ts';
+import { isoTime } from '../domain/iso-time.ts';
 import type {
   AgentReport,
   CallReport,
@@ -24,15 +26,15 @@ export interface ProcessFacts {
 export function reportStatus(view: EngineView, facts: ProcessFacts): StatusReport {
   return {
     version: facts.version,
-    since: iso(facts.startedAt),
+    since: isoTime(facts.startedAt),
     exchange: {
       connected: view.connected,
-      since: view.connectionSince === null ? null : iso(view.connectionSince),
+      since: view.connectionSince === null ? null : isoTime(view.connectionSince),
     },
     site: {
       name: view.site.site.name,
       version: view.site.version,
-      loadedAt: iso(facts.siteLoadedAt),
+      loadedAt: isoTime(facts.siteLoadedAt),
       timezone: view.site.site.timezone,
     },
     calls: view.calls.map((call) => reportCall(call, view, facts.showNumbers)),
@@ -119,7 +121,7 @@ function reportHolding(queue: QueueName, { site: { site }, callbacks }: EngineVi
   return callbacks.holding.flatMap((held) => {
     const rule = site.offers[queue]?.[held.rule];
     if (held.queue !== queue || rule === undefined) return [];
-    return [{ offer: held.rule + 1, into: rule.into, only: rule.only, since: iso(held.since) }];
+    return [{ offer: held.rule + 1, into: rule.into, only: rule.only, since: isoTime(held.since) }];
   });
 }
 
@@ -148,5 +150,3 @@ function countStatuses(
   }
   return counts;
 }
-
-const iso = (instant: Instant): string => new Date(instant).toISOString();

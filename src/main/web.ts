@@ -3,9 +3,7 @@
  * listens while the site has a `web` section. Whatever goes wrong with it is told in the log, and stops nobody's call.
  */
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { readSecrets, type Secrets } from '../adapters/secrets.ts';
+import type { Secrets } from '../adapters/secrets.ts';
 import { apiRoute } from '../adapters/web/api/api-routes.ts';
 import { WrongTokens } from '../adapters/web/api/tokens.ts';
 import { askCaptcha } from '../adapters/web/captcha.ts';
@@ -20,17 +18,14 @@ import type { Store } from '../engine/store.ts';
 import { CallbackRequests } from '../engine/web/callback-requests.ts';
 import type { Events } from '../observe/events.ts';
 import type { WebEvents } from '../observe/web-events.ts';
-import type { Environment } from './environment.ts';
+import { KeptServer, type WantedServer } from './kept-server.ts';
+import { type SecretsParts, secretsOfProcess } from './secrets-file.ts';
 
-export interface WebParts {
+export interface WebParts extends SecretsParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly events: Events;
   readonly webEvents: WebEvents;
-  readonly dataFolder: string;
-  readonly env: Environment;
-  /** As told in the settings; null: the one in the data folder, if there is one. */
-  readonly secretsFile: string | null;
   readonly office: CallbackOffice;
   /** In force now. */
   readonly site: () => Site;
@@ -40,8 +35,6 @@ export interface WebParts {
   readonly pages: (site: Site) => readonly WebRoute[];
 }
 
-/** An address that is taken may be free again soon. */
-const LISTEN_AGAIN_MS: Milliseconds = 10_000;
 const PRUNE_EVERY_MS: Milliseconds = 3_600_000;
 const ID_BYTES = 18;
 
@@ -51,17 +44,14 @@ export class Web {
   readonly #wrongTokens = new WrongTokens();
   #secrets: Secrets | null = null;
   #routes: readonly WebRoute[] = [];
-  #server: WebServer | null = null;
-  /** What the server was made of. */
-  #listensOn = '';
-  #turn: Promise<void> = Promise.resolve();
-  #callOffRetry: (() => void) | null = null;
+  readonly #server: KeptServer<WebServer>;
   #callOffPruning: (() => void) | null = null;
-  #closed = false;
 
   constructor(parts: WebParts) {
-    const { store, office, clock, site, mailed } = parts;
+    const { store, office, clock, site, mailed, events } = parts;
     this.#parts = parts;
+    const fault = (error: unknown) => events.fault({ where: 'web.listen', call: null, error });
+    this.#server = new KeptServer({ clock, fault });
     const chance = {
       code: () => String(randomInt(1_000_000)).padStart(6, '0'),
       id: () => randomBytes(ID_BYTES).toString('base64url'),
@@ -71,7 +61,7 @@ export class Web {
 
   /** As `http://127.0.0.1:8072`; null: nothing is served. */
   get url(): string | null {
-    return this.#server?.url ?? null;
+    return this.#server.url;
   }
 
   /** Puts a site in force: at start, and at every reload. Resolves when it is served. */
@@ -79,7 +69,7 @@ export class Web {
     const { events, webEvents } = this.#parts;
     if (this.#callOffPruning === null) this.#prune();
     try {
-      this.#secrets = this.#readSecrets();
+      this.#secrets = secretsOfProcess(this.#parts);
     } catch (error) {
       // Those of before are better than none.
       events.fault({ where: 'secrets', call: null, error });
@@ -94,17 +84,12 @@ export class Web {
         webEvents.tokenShort({ secret, atLeast: SHORTEST_TOKEN });
     }
     this.#routes = web === null ? [] : [this.#api(site, web), ...this.#parts.pages(site)];
-    this.#turn = this.#turn.then(() => this.#listen(web));
-    return this.#turn;
+    return this.#server.use(() => (web === null ? null : this.#serverFor(web)));
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    await this.#turn;
-    this.#callOffRetry?.();
     this.#callOffPruning?.();
-    await this.#server?.close();
-    this.#server = null;
+    await this.#server.close();
   }
 
   #api(site: Site, { clients }: WebSettings): WebRoute {
@@ -130,32 +115,20 @@ export class Web {
     return null;
   };
 
-  /** Never rejects. */
-  async #listen(settings: WebSettings | null): Promise<void> {
-    this.#callOffRetry?.();
-    this.#callOffRetry = null;
-    const wanted =
-      settings === null ? '' : JSON.stringify([settings.host, settings.port, settings.behindProxy]);
-    if (wanted === this.#listensOn || this.#closed) return;
-    await this.#server?.close();
-    this.#server = null;
-    this.#listensOn = '';
-    if (settings === null) return;
-    const { events, webEvents, clock } = this.#parts;
-    try {
-      this.#server = await listenForWeb({
-        settings,
-        routes: [this.#route],
-        fault: (where, error) => events.fault({ where, call: null, error }),
-      });
-      this.#listensOn = wanted;
-      webEvents.webListening({ url: this.#server.url });
-    } catch (error) {
-      events.fault({ where: 'web.listen', call: null, error });
-      this.#callOffRetry = clock.wakeAt((clock.now() + LISTEN_AGAIN_MS) as Instant, () => {
-        this.#turn = this.#turn.then(() => this.#listen(settings));
-      });
-    }
+  #serverFor(settings: WebSettings): WantedServer<WebServer> {
+    const { events, webEvents } = this.#parts;
+    return {
+      key: JSON.stringify([settings.host, settings.port, settings.behindProxy]),
+      open: async () => {
+        const server = await listenForWeb({
+          settings,
+          routes: [this.#route],
+          fault: (where, error) => events.fault({ where, call: null, error }),
+        });
+        webEvents.webListening({ url: server.url });
+        return server;
+      },
+    };
   }
 
   /** Numbers and addresses are not kept for longer than they are of use, whether anybody asks or not. */
@@ -168,11 +141,5 @@ export class Web {
       events.fault({ where: 'web.prune', call: null, error });
     }
     this.#callOffPruning = clock.wakeAt((now + PRUNE_EVERY_MS) as Instant, () => this.#prune());
-  }
-
-  #readSecrets(): Secrets {
-    const { env, secretsFile, dataFolder } = this.#parts;
-    const usual = join(dataFolder, 'secrets.yaml');
-    return readSecrets({ ...env }, secretsFile ?? (existsSync(usual) ? usual : null));
   }
 }

@@ -5,8 +5,9 @@ import type { AgentState } from '../../src/domain/agent/state.ts';
 import { runAgentStep } from '../../src/domain/call/agent-step.ts';
 import { type CallContext, type Draft, draftOf } from '../../src/domain/call/draft.ts';
 import type { CallState } from '../../src/domain/call/state.ts';
+import type { AgentStep } from '../../src/domain/flow/steps.ts';
 import type { AgentName, BlockId, Instant } from '../../src/domain/ids.ts';
-import type { AgentSettings, AgentStep } from '../../src/domain/site.ts';
+import type { AgentSettings } from '../../src/domain/site.ts';
 
 const now = 1_000_000 as Instant;
 const settingsOf = (phone: string, more: Partial<AgentSettings> = {}): AgentSettings => ({

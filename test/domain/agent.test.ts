@@ -1,78 +1,34 @@
+/** An agent and their calls: reserved, rung, talked, missed, wrapped up, and put through by a colleague. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  AWAY_REASON,
-  callHeld,
-  decideAgent,
-  holds,
-  isLocked,
-  newAgent,
-  PIN_LOCK_MS,
-  REST_MS,
-} from '../../src/domain/agent/agent.ts';
-import { AGENT_DEEDS, canBeDone, eventOfDeed } from '../../src/domain/agent/deed.ts';
-import type { AgentEvent, AgentTimer, PhoneState } from '../../src/domain/agent/event.ts';
-import { LOAD_HALF_LIFE_MS, loadAt } from '../../src/domain/agent/load.ts';
+import { AWAY_REASON, callHeld, decideAgent, holds, REST_MS } from '../../src/domain/agent/agent.ts';
+import type { AgentEvent } from '../../src/domain/agent/event.ts';
 import type { AgentState, AgentStatus } from '../../src/domain/agent/state.ts';
-import { canTakeCalls, statusOf } from '../../src/domain/agent/status.ts';
-import type { AgentName, CallId, Instant, QueueName } from '../../src/domain/ids.ts';
+import { statusOf } from '../../src/domain/agent/status.ts';
 import type { MissedCause } from '../../src/domain/outcome.ts';
-
-const at = (seconds: number): Instant => (seconds * 1000) as Instant;
-const call = 'c1' as CallId;
-const other = 'c2' as CallId;
-const queue = 'support' as QueueName;
-const sales = 'sales' as QueueName;
-const anna = newAgent('anna' as AgentName, 'loggedIn', at(0));
-
-const chosen: AgentEvent = { type: 'chosen', call, queue };
-const rung: AgentEvent = { type: 'rung', call };
-const answered: AgentEvent = { type: 'answered', call };
-const released: AgentEvent = { type: 'released', call };
-const missed = (cause: MissedCause, awayAfter: number | null = null): AgentEvent => ({
-  type: 'missed',
+import {
+  agent,
+  anna,
+  answered,
+  at,
   call,
-  cause,
-  awayAfter,
-});
-const ended = (wrapUpMs = 5_000, extendMs = 20_000): AgentEvent => ({
-  type: 'callEnded',
-  call,
+  chosen,
+  ended,
+  loggedIn,
+  loggedOut,
+  lunch,
+  missed,
+  other,
+  paths,
   queue,
-  wrapUpMs,
-  extendMs,
-});
-const tookOver: AgentEvent = { type: 'tookOver', call: other, queue: sales };
-const loggedIn: AgentEvent = { type: 'loggedIn' };
-const loggedOut: AgentEvent = { type: 'loggedOut' };
-const lunch: AgentEvent = { type: 'pausedWork', reason: 'lunch' };
-const unpaused: AgentEvent = { type: 'unpaused' };
-const wrapUpEnded: AgentEvent = { type: 'wrapUpEnded' };
-const wrapUpExtended: AgentEvent = { type: 'wrapUpExtended' };
-const wrongPin: AgentEvent = { type: 'wrongPin' };
-const rightPin: AgentEvent = { type: 'rightPin' };
-const phone = (state: PhoneState): AgentEvent => ({ type: 'phoneChanged', state });
-const timer = (name: AgentTimer): AgentEvent => ({ type: 'timerFired', timer: name });
-
-/** What is told of an agent: the events, each a second after the one before, and what is true then. */
-function agent(...events: AgentEvent[]) {
-  let state: AgentState = anna;
-  let timers: Partial<Record<AgentTimer, Instant | null>> = {};
-  events.forEach((event, index) => {
-    const decision = decideAgent(state, event, at(index + 1));
-    state = decision.state;
-    timers = { ...timers, ...decision.timers };
-  });
-  return { state, timers, status: statusOf(state) };
-}
-
-const paths: Readonly<Record<string, AgentEvent[]>> = {
-  idle: [],
-  reserved: [chosen],
-  ringing: [chosen, rung],
-  talking: [chosen, rung, answered],
-  wrapUp: [chosen, rung, answered, ended()],
-  resting: [chosen, rung, missed('noAnswer')],
-};
+  released,
+  rung,
+  sales,
+  timer,
+  tookOver,
+  unpaused,
+  wrapUpEnded,
+  wrapUpExtended,
+} from './agent-words.ts';
 
 describe('a call', () => {
   test('is reserved for an agent, rings, is talked and wrapped up; then they stand last among the idle', () => {
@@ -212,97 +168,6 @@ describe('a call not taken', () => {
   });
 });
 
-describe('logging in and out', () => {
-  test('an agent begins as the site says', () => {
-    expect(statusOf(newAgent('eva' as AgentName, 'loggedIn', at(0)))).toBe('available');
-    expect(statusOf(newAgent('eva' as AgentName, 'loggedOut', at(0)))).toBe('offline');
-  });
-
-  test('who logs in stands last among the idle, not paused', () => {
-    const { state, status } = agent(lunch, loggedOut, loggedIn);
-    expect(status).toBe('available');
-    expect(state).toMatchObject({ loggedInSince: at(3), idleSince: at(3), paused: null });
-  });
-
-  test('out leaves no pause and no missed calls behind', () => {
-    expect(agent(lunch, loggedOut).state.paused).toBeNull();
-    expect(agent(chosen, missed('noAnswer'), loggedOut).state.missedInRow).toBe(0);
-  });
-
-  test('twice is the same as once', () => {
-    expect(decideAgent(anna, loggedIn, at(9)).state).toBe(anna);
-    const { state } = agent(loggedOut);
-    expect(decideAgent(state, loggedOut, at(9)).state).toBe(state);
-  });
-
-  test('a pause of their own outlives logging in again', () => {
-    expect(agent(lunch, loggedIn).status).toBe('paused');
-  });
-
-  test('while a call is on lets it go on and be wrapped up', () => {
-    const talking = agent(...(paths.talking ?? []), loggedOut);
-    expect(talking.status).toBe('talking');
-    const wrapping = decideAgent(talking.state, ended(), at(9));
-    expect(statusOf(wrapping.state)).toBe('wrapUp');
-    expect(wrapping.timers.wrapUp).toBe(at(14));
-    expect(statusOf(decideAgent(wrapping.state, timer('wrapUp'), at(14)).state)).toBe('offline');
-  });
-
-  test('while the phone rings lets it ring', () => {
-    expect(agent(chosen, loggedOut, rung, answered).status).toBe('talking');
-  });
-
-  test('out in the wrap-up ends it', () => {
-    const { status, timers, state } = agent(...(paths.wrapUp ?? []), loggedOut);
-    expect(status).toBe('offline');
-    expect(timers.wrapUp).toBeNull();
-    expect(state.activity).toEqual({ status: 'idle' });
-  });
-});
-
-describe('a pause', () => {
-  test('has a reason, and its own time', () => {
-    const { state, status } = agent(lunch);
-    expect(status).toBe('paused');
-    expect(state).toMatchObject({
-      since: at(1),
-      paused: { reason: 'lunch', since: at(1), by: 'themselves' },
-    });
-    expect(decideAgent(state, lunch, at(9)).state).toBe(state);
-    const meeting = decideAgent(state, { type: 'pausedWork', reason: 'meeting' }, at(9)).state;
-    expect(meeting.paused).toEqual({ reason: 'meeting', since: at(9), by: 'themselves' });
-    expect(meeting.since).toBe(at(1));
-  });
-
-  test('of who is away makes it their own', () => {
-    expect(agent(chosen, missed('noAnswer', 1), lunch).status).toBe('paused');
-  });
-
-  test('is nothing for who is logged out, and its end nothing for who is not paused', () => {
-    const { state } = agent(loggedOut);
-    expect(decideAgent(state, lunch, at(9)).state).toBe(state);
-    expect(decideAgent(anna, unpaused, at(9)).state).toBe(anna);
-  });
-
-  test.each(['reserved', 'ringing', 'talking', 'wrapUp'] as const)(
-    'lets an agent who is %s go on',
-    (name) => {
-      const { status, timers, state } = agent(...(paths[name] ?? []), lunch);
-      expect(status).toBe(name);
-      expect(timers).toEqual(agent(...(paths[name] ?? [])).timers);
-      expect(state.since).toBe(agent(...(paths[name] ?? [])).state.since);
-    },
-  );
-
-  test('begun in a call is a pause after its wrap-up', () => {
-    expect(agent(chosen, lunch, answered, ended(), timer('wrapUp')).status).toBe('paused');
-  });
-
-  test('that is over puts the agent last among the idle', () => {
-    expect(agent(lunch, unpaused).state).toMatchObject({ paused: null, idleSince: at(2), since: at(2) });
-  });
-});
-
 describe('a wrap-up', () => {
   const wrapping = agent(...(paths.wrapUp ?? []));
 
@@ -360,126 +225,5 @@ describe('a call that a colleague put through', () => {
   test('leaves what was rung meanwhile behind', () => {
     const { state } = agent(chosen, tookOver);
     expect(decideAgent(state, missed('noAnswer', 1), at(9)).state).toBe(state);
-  });
-});
-
-describe('what an agent has done', () => {
-  test('counts for half after an hour', () => {
-    const { state } = agent(chosen, answered, ended(0), { ...tookOver });
-    expect(loadAt(state, at(4))).toBeCloseTo(2, 2);
-    expect(loadAt(state, (at(4) + LOAD_HALF_LIFE_MS) as Instant)).toBeCloseTo(1, 2);
-    const later = (at(4) + 2 * LOAD_HALF_LIFE_MS) as Instant;
-    const free: AgentState = { ...state, activity: { status: 'idle' } };
-    const again = decideAgent(decideAgent(free, chosen, later).state, answered, later).state;
-    expect(again.load).toEqual({ calls: expect.closeTo(1.5, 2), at: later });
-  });
-
-  test('is never more for a clock that was set back', () => {
-    const { state } = agent(chosen, answered);
-    expect(loadAt(state, at(0))).toBe(1);
-  });
-
-  test('is not counted for a call they did not take', () => {
-    expect(agent(chosen, missed('noAnswer')).state.load.calls).toBe(0);
-  });
-});
-
-describe('the phone', () => {
-  test.each<[PhoneState, AgentStatus, boolean, boolean]>([
-    ['idle', 'available', true, true],
-    ['unknown', 'available', true, true],
-    ['inUse', 'busy', false, true],
-    ['ringing', 'busy', false, true],
-    ['unreachable', 'unreachable', false, false],
-  ])('%s: the agent is %s; may be rung: %p, with call waiting: %p', (state, status, may, mayWaiting) => {
-    const { state: now } = agent(phone(state));
-    expect(statusOf(now)).toBe(status);
-    expect(canTakeCalls(now, { ringWhenBusy: false })).toBe(may);
-    expect(canTakeCalls(now, { ringWhenBusy: true })).toBe(mayWaiting);
-  });
-
-  test('is followed in every state, and moves no activity', () => {
-    for (const events of Object.values(paths)) {
-      const before = agent(...events).state;
-      const after = decideAgent(before, phone('inUse'), at(9));
-      expect(after.state).toMatchObject({ phone: 'inUse', activity: before.activity });
-      expect(after.timers).toEqual({});
-      expect(decideAgent(after.state, phone('inUse'), at(10)).state).toBe(after.state);
-    }
-  });
-
-  test('in use is not what ails who is away, out or at lunch', () => {
-    expect(agent(phone('inUse'), lunch).status).toBe('paused');
-    expect(agent(phone('inUse'), loggedOut).status).toBe('offline');
-    expect(agent(phone('unreachable'), chosen, missed('noAnswer', 1)).status).toBe('away');
-  });
-
-  test('tells since when', () => {
-    const { state } = agent(phone('inUse'), phone('ringing'));
-    expect(state.since).toBe(at(1));
-  });
-});
-
-test.each([
-  ['paused', [lunch]],
-  ['logged out', [loggedOut]],
-  ['resting', paths.resting ?? []],
-  ['resting, with a phone in use', [...(paths.resting ?? []), phone('inUse')]],
-  ['wrapping up', paths.wrapUp ?? []],
-  ['talking', paths.talking ?? []],
-])('who is %s takes no calls, call waiting or not', (_name, events) => {
-  const { state } = agent(...events);
-  expect(canTakeCalls(state, { ringWhenBusy: true })).toBe(false);
-});
-
-describe('wrong PINs', () => {
-  test('three in a row lock the next ones out for a while', () => {
-    expect(isLocked(agent(wrongPin, wrongPin).state, at(2))).toBe(false);
-    const { state } = agent(wrongPin, wrongPin, wrongPin);
-    const until = (at(3) + PIN_LOCK_MS) as Instant;
-    expect(state.lockedUntil).toBe(until);
-    expect(isLocked(state, (until - 1) as Instant)).toBe(true);
-    expect(isLocked(state, until)).toBe(false);
-    expect(isLocked(decideAgent(state, wrongPin, until).state, until)).toBe(true);
-  });
-
-  test.each([
-    ['a right one', rightPin],
-    ['logging in', loggedIn],
-  ] as const)('%s forgets them', (_name, event) => {
-    const { state } = agent(wrongPin, wrongPin, wrongPin, event);
-    expect(state).toMatchObject({ wrongPins: 0, lockedUntil: null });
-    expect(agent(wrongPin, wrongPin, event, wrongPin).state.lockedUntil).toBeNull();
-  });
-
-  test('change nothing else', () => {
-    expect(agent(wrongPin).status).toBe('available');
-    expect(decideAgent(anna, rightPin, at(9)).state).toBe(anna);
-  });
-});
-
-describe('a deed', () => {
-  const possible = (events: AgentEvent[]): string[] => {
-    const { state } = agent(...events);
-    return AGENT_DEEDS.filter((deed) => canBeDone(state, deed, 'lunch', at(9)));
-  };
-
-  test.each<[string, AgentEvent[], string[]]>([
-    ['logged out', [loggedOut], ['logIn']],
-    ['free', [], ['logIn', 'logOut', 'pause']],
-    ['paused', [lunch], ['logIn', 'logOut', 'pause', 'unpause']],
-    ['away', [chosen, missed('noAnswer', 1)], ['logIn', 'logOut', 'pause', 'unpause']],
-    ['wrapping up', paths.wrapUp ?? [], ['logIn', 'logOut', 'pause', 'endWrapUp', 'extendWrapUp']],
-    [
-      'wrapping up for longer',
-      [...(paths.wrapUp ?? []), wrapUpExtended],
-      ['logIn', 'logOut', 'pause', 'endWrapUp'],
-    ],
-  ])('of who is %s', (_name, events, deeds) => {
-    expect(possible(events)).toEqual(deeds);
-  });
-
-  test('pausing carries its reason', () => {
-    expect(eventOfDeed('pause', 'lunch')).toEqual(lunch);
   });
 });

@@ -5,8 +5,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { CallbackSettings } from '../../src/domain/callback/settings.ts';
 import { promiseOf } from '../../src/domain/callback/state.ts';
+import type { Step } from '../../src/domain/flow/steps.ts';
 import type { BlockId, FlowName, HoursName, Instant, TextName } from '../../src/domain/ids.ts';
-import type { Site, Step } from '../../src/domain/site.ts';
+import type { Site } from '../../src/domain/site.ts';
 import { attemptSite } from '../support/attempt-site.ts';
 import { CallbackLab, CUSTOMER, OTHER } from '../support/callback-lab.ts';
 import { callbackStep, daily } from '../support/callback-site.ts';

@@ -1,7 +1,8 @@
 /** An admin gives a queue another name while customers wait to be called back by its agents. */
 import { expect, test } from '@jest/globals';
+import type { Step } from '../../src/domain/flow/steps.ts';
 import type { BlockId, QueueName } from '../../src/domain/ids.ts';
-import type { Site, Step } from '../../src/domain/site.ts';
+import type { Site } from '../../src/domain/site.ts';
 import { anna, CallbackLab, labSite } from '../support/callback-lab.ts';
 import { loaded } from '../support/sites.ts';
 

@@ -1,9 +1,11 @@
 /** Callbacks: what profiles, offers and dialogues become. What is wrong with them is in bad-sites.test.ts. */
 import { describe, expect, test } from '@jest/globals';
 import { messageArguments } from '../../src/domain/flow/message.ts';
+import type { Step } from '../../src/domain/flow/steps.ts';
+import { CALL_VARIABLES } from '../../src/domain/flow/variables.ts';
 import type { BlockId, Language, QueueName } from '../../src/domain/ids.ts';
 import { smsLength } from '../../src/domain/messages/segments.ts';
-import { CALL_VARIABLES, type Site, type Step } from '../../src/domain/site.ts';
+import type { Site } from '../../src/domain/site.ts';
 import { BUILT_IN_LANGUAGES, BUILT_IN_NAMES, builtInPattern } from '../../src/flow-loader/built-in/find.ts';
 import { loadSite } from '../../src/flow-loader/load-site.ts';
 import { TOLD_ARGUMENTS } from '../../src/flow-loader/told-arguments.ts';

@@ -4,8 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { readSiteFolder, type SiteFolder } from '../../src/adapters/site-folder.ts';
 import { checkExpression } from '../../src/domain/flow/expression.ts';
 import { messageArguments } from '../../src/domain/flow/message.ts';
+import type { Step } from '../../src/domain/flow/steps.ts';
 import type { BlockId, Language } from '../../src/domain/ids.ts';
-import type { Site, Step } from '../../src/domain/site.ts';
+import type { Site } from '../../src/domain/site.ts';
 import { loadSite } from '../../src/flow-loader/load-site.ts';
 import { siteVersion } from '../../src/flow-loader/site-version.ts';
 

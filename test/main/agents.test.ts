@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createControlServer } from '../../src/adapters/control/control-server.ts';
+import { describe, expect, test } from '@jest/globals';
 import { type AgentState, decideAgent, newAgent } from '../../src/domain/agent/agent.ts';
 import type { AgentEvent } from '../../src/domain/agent/event.ts';
 import { untouchedSwitches } from '../../src/domain/callback/switches.ts';
@@ -10,18 +6,10 @@ import type { AgentName, CallId, Instant, QueueName } from '../../src/domain/ids
 import type { StatusReport } from '../../src/engine/report.ts';
 import type { EngineView } from '../../src/engine/view.ts';
 import { type AgentKeeper, doForAgent } from '../../src/main/agent-deeds.ts';
-import { runCli } from '../../src/main/program.ts';
 import { reportStatus } from '../../src/main/status-report.ts';
+import { dataFolderPerTest, runCommand } from '../support/control-lab.ts';
 
-let folder = '';
-const toEnd: (() => Promise<void>)[] = [];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kl-'));
-});
-afterEach(async () => {
-  for (const end of toEnd.splice(0)) await end();
-  rmSync(folder, { recursive: true, force: true });
-});
+const data = dataFolderPerTest();
 
 const names = ['anna', 'omar'] as AgentName[];
 const site = {
@@ -80,35 +68,12 @@ async function running(...before: AgentEvent[]) {
   const agents = new Agents();
   for (const event of before) agents.tellAgent('anna' as AgentName, event);
   const facts = { version: '0', startedAt: 0 as Instant, siteLoadedAt: 0 as Instant, showNumbers: false };
-  const server = await createControlServer({
-    socketPath: join(folder, 'keepline.sock'),
-    handlers: {
-      status: (): StatusReport => reportStatus(agents.view(), facts),
-      reload: () => Promise.reject(new Error('not asked')),
-      agentDeed: (name, deed, reason) => doForAgent(agents, name, deed, reason),
-      callbackDeed: () => ({ outcome: 'unknownCallback' }),
-      messageDeed: () => ({ outcome: 'noNumber', number: '' }),
-    },
-    onFault: () => {},
+  await data.serve({
+    status: (): StatusReport => reportStatus(agents.view(), facts),
+    agentDeed: (name, deed, reason) => doForAgent(agents, name, deed, reason),
   });
-  toEnd.push(() => server.close());
-  const keepline = async (...args: string[]) => {
-    let out = '';
-    let err = '';
-    const code = await runCli(['agents', ...args], {
-      env: { KEEPLINE_DATA: folder },
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        err += text;
-      },
-      color: false,
-      now: () => agents.now,
-      ending: new AbortController().signal,
-    });
-    return { code, out, err };
-  };
+  const keepline = (...args: string[]) =>
+    runCommand(['agents', ...args], { now: () => agents.now, env: { KEEPLINE_DATA: data.path } });
   return { agents, keepline, anna: () => agents.view().agents[0] };
 }
 

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createControlServer } from '../../src/adapters/control/control-server.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openStore } from '../../src/adapters/sqlite/store.ts';
 import type { CallbackEvent } from '../../src/domain/callback/event.ts';
 import type { CallbackId, CallId, Instant, QueueName, SiteVersion } from '../../src/domain/ids.ts';
@@ -10,8 +7,8 @@ import type { Site } from '../../src/domain/site.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { doForCallbacks } from '../../src/main/callbacks/callback-deeds.ts';
 import { databaseFile } from '../../src/main/data-folder.ts';
-import { runCli } from '../../src/main/program.ts';
 import { anna, at, HOUR, MINUTE, settings, ZONE } from '../domain/callback/callback-story.ts';
+import { dataFolderPerTest, runCommand } from '../support/control-lab.ts';
 import { FakeOffice, messageOf } from '../support/office.ts';
 import { siteOf } from '../support/sites.ts';
 
@@ -24,60 +21,22 @@ const site: Site = {
   callbacks: { support: profile, bank: { ...profile, dialling: false } },
 };
 
-let folder = '';
+const data = dataFolderPerTest();
 let store: Store;
 let office: FakeOffice;
-const toEnd: (() => Promise<void>)[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kl-'));
-  store = openStore(databaseFile(folder));
+  store = openStore(databaseFile(data.path));
+  data.atEnd(() => store.close());
   store.saveSite('v1' as SiteVersion, site, start);
   office = new FakeOffice(site, store, start);
 });
-afterEach(async () => {
-  for (const end of toEnd.splice(0)) await end();
-  store.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 /** From now on a Keepline answers on the control socket. */
-async function running(): Promise<void> {
-  const notAsked = (): never => {
-    throw new Error('not asked');
-  };
-  const server = await createControlServer({
-    socketPath: join(folder, 'keepline.sock'),
-    handlers: {
-      status: notAsked,
-      reload: notAsked,
-      agentDeed: notAsked,
-      callbackDeed: (deed) => doForCallbacks({ office, site, now: office.now }, deed),
-      messageDeed: () => ({ outcome: 'noNumber', number: '' }),
-    },
-    onFault: (_where, error) => {
-      throw error;
-    },
-  });
-  toEnd.push(() => server.close());
-}
+const running = (): Promise<void> =>
+  data.serve({ callbackDeed: (deed) => doForCallbacks({ office, site, now: office.now }, deed) });
 
-async function keepline(...args: string[]) {
-  let out = '';
-  let err = '';
-  const code = await runCli(['callbacks', ...args], {
-    env: { KEEPLINE_DATA: folder },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    color: false,
-    now: () => office.now,
-    ending: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const keepline = (...args: string[]) =>
+  runCommand(['callbacks', ...args], { now: () => office.now, env: { KEEPLINE_DATA: data.path } });
 
 const said = (out: string) => ({ code: 0, out, err: '' });
 const refused = (code: number, why: string) => ({ code, out: '', err: `keepline: ${why}\n` });
@@ -370,7 +329,7 @@ times of Europe/Stockholm
   });
 
   test('of a folder without a database is refused with what to do', async () => {
-    const { code, err } = await keepline('list', '--data', join(folder, 'nowhere'));
+    const { code, err } = await keepline('list', '--data', join(data.path, 'nowhere'));
     expect(code).toBe(1);
     expect(err).toMatch(/keepline\.db cannot be read: .*--data/);
   });

@@ -1,40 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type ControlHandlers, createControlServer } from '../../src/adapters/control/control-server.ts';
+import { expect, test } from '@jest/globals';
+import type { ControlHandlers } from '../../src/adapters/control/control-server.ts';
 import type { ReloadReport, StatusReport } from '../../src/engine/report.ts';
 import type { Environment } from '../../src/main/environment.ts';
 import { wantsColor } from '../../src/main/io.ts';
-import { runCli } from '../../src/main/program.ts';
+import { dataFolderPerTest, runCommand } from '../support/control-lab.ts';
 
-let folder = '';
-const toEnd: (() => Promise<void>)[] = [];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kl-'));
-});
-afterEach(async () => {
-  for (const end of toEnd.splice(0)) await end();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function keepline(args: readonly string[], more: { env?: Environment; color?: boolean } = {}) {
-  let out = '';
-  let err = '';
-  const code = await runCli(args, {
-    env: more.env ?? {},
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    color: more.color ?? false,
-    now: () => Date.parse('2026-03-02T09:00:00Z'),
-    ending: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const data = dataFolderPerTest();
+const now = (): number => Date.parse('2026-03-02T09:00:00Z');
+const keepline = (args: readonly string[], more: { env?: Environment; color?: boolean } = {}) =>
+  runCommand(args, { now, ...more });
 
 const status: StatusReport = {
   version: '0.1.0',
@@ -48,27 +24,8 @@ const status: StatusReport = {
 };
 
 /** A keepline as far as its control socket. */
-async function running(handlers: Partial<ControlHandlers> = {}): Promise<void> {
-  const server = await createControlServer({
-    socketPath: join(folder, 'keepline.sock'),
-    handlers: {
-      status: () => status,
-      reload: () => Promise.reject(new Error('not asked')),
-      agentDeed: () => {
-        throw new Error('not asked');
-      },
-      callbackDeed: () => {
-        throw new Error('not asked');
-      },
-      messageDeed: () => {
-        throw new Error('not asked');
-      },
-      ...handlers,
-    },
-    onFault: () => {},
-  });
-  toEnd.push(() => server.close());
-}
+const running = (handlers: Partial<ControlHandlers> = {}): Promise<void> =>
+  data.serve({ status: () => status, ...handlers }, () => {});
 
 const SITE = `
 site: Telco
@@ -80,7 +37,7 @@ flows:
 `;
 
 function site(text: string): string {
-  const path = join(folder, 'site');
+  const path = join(data.path, 'site');
   mkdirSync(path, { recursive: true });
   writeFileSync(join(path, 'site.yaml'), text);
   return path;
@@ -122,7 +79,7 @@ test('check --json is for programs: never coloured, all on the output', async ()
 });
 
 test('a folder that is not there is told like any other fault', async () => {
-  const { code, out } = await keepline(['check', join(folder, 'nowhere')]);
+  const { code, out } = await keepline(['check', join(data.path, 'nowhere')]);
   expect(code).toBe(1);
   expect(out).toContain('nowhere');
 });
@@ -154,19 +111,19 @@ test('schema prints a JSON Schema', async () => {
 
 test('status prints for people, and with --json for programs', async () => {
   await running();
-  const people = await keepline(['status', '--data', folder]);
+  const people = await keepline(['status', '--data', data.path]);
   expect(people.code).toBe(0);
   expect(people.out).toContain('Telco  version 0123456789ab, loaded 30m 00s ago');
-  const programs = await keepline(['status', '--json'], { env: { KEEPLINE_DATA: folder } });
+  const programs = await keepline(['status', '--json'], { env: { KEEPLINE_DATA: data.path } });
   expect(JSON.parse(programs.out)).toEqual(status);
 });
 
 test('health ends with 0 when connected, 1 when not', async () => {
   let connected = true;
   await running({ status: () => ({ ...status, exchange: { connected, since: null } }) });
-  expect(await keepline(['health', '--data', folder])).toMatchObject({ code: 0, out: 'healthy\n' });
+  expect(await keepline(['health', '--data', data.path])).toMatchObject({ code: 0, out: 'healthy\n' });
   connected = false;
-  expect(await keepline(['health', '--data', folder])).toMatchObject({
+  expect(await keepline(['health', '--data', data.path])).toMatchObject({
     code: 1,
     out: 'not healthy: not connected to the exchange\n',
   });
@@ -182,16 +139,16 @@ test('reload tells what is in force now', async () => {
   await running({
     reload: async () => reports.shift() ?? Promise.reject(new Error('asked once too often')),
   });
-  expect(await keepline(['reload', '--data', folder])).toEqual({
+  expect(await keepline(['reload', '--data', data.path])).toEqual({
     code: 0,
     out: 'version 0123456789ab is in force; calls under way go on with the one they began with\n',
     err: 'a warning\n',
   });
-  expect(await keepline(['reload', '--data', folder])).toMatchObject({
+  expect(await keepline(['reload', '--data', data.path])).toMatchObject({
     code: 0,
     out: 'nothing has changed, version 0123456789ab stays in force\n',
   });
-  expect(await keepline(['reload', '--data', folder])).toEqual({
+  expect(await keepline(['reload', '--data', data.path])).toEqual({
     code: 1,
     out: '',
     err: 'an error\nnothing was changed: keepline goes on with the site it has\n',
@@ -200,7 +157,7 @@ test('reload tells what is in force now', async () => {
 
 test('without a running keepline the commands end with 3 and say what to do', async () => {
   for (const command of [['status'], ['reload'], ['health'], ['agents'], ['agents', 'pause', 'anna']]) {
-    const { code, out, err } = await keepline([...command, '--data', folder]);
+    const { code, out, err } = await keepline([...command, '--data', data.path]);
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toMatch(/^keepline: nothing runs on .*keepline\.sock: start it with "keepline run"/);
   }
@@ -208,7 +165,7 @@ test('without a running keepline the commands end with 3 and say what to do', as
 
 test('a keepline that fails to answer is told as such', async () => {
   await running();
-  const { code, err } = await keepline(['reload', '--data', folder]);
+  const { code, err } = await keepline(['reload', '--data', data.path]);
   expect(code).toBe(3);
   expect(err).toContain('internal fault, see the log');
 });
@@ -236,7 +193,7 @@ test('help and version are no mistakes', async () => {
 });
 
 test('run with wrong settings tells them all and starts nothing', async () => {
-  const { code, err } = await keepline(['run', '--data', folder], { env: { KEEPLINE_APP: 'a b' } });
+  const { code, err } = await keepline(['run', '--data', data.path], { env: { KEEPLINE_APP: 'a b' } });
   expect(code).toBe(2);
   expect(err.trim().split('\n')).toEqual([
     expect.stringContaining('keepline: no site'),

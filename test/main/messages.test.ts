@@ -1,72 +1,33 @@
 /** `keepline messages`, on a real store behind a real control socket. */
-import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createControlServer } from '../../src/adapters/control/control-server.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openStore } from '../../src/adapters/sqlite/store.ts';
 import type { Instant } from '../../src/domain/ids.ts';
 import { OptOuts } from '../../src/engine/opt-outs.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { databaseFile } from '../../src/main/data-folder.ts';
 import { doForMessages } from '../../src/main/message-deeds.ts';
-import { runCli } from '../../src/main/program.ts';
 import { silentMessageEvents } from '../../src/observe/message-events.ts';
+import { dataFolderPerTest, runCommand } from '../support/control-lab.ts';
 import { written } from '../support/messages.ts';
 import { SimulatedClock } from '../support/simulated-clock.ts';
 
 const NUMBER = '+46701234567';
-let folder = '';
+const data = dataFolderPerTest();
 let store: Store;
 const clock = new SimulatedClock(Date.UTC(2026, 5, 1, 8));
-const toEnd: (() => Promise<void>)[] = [];
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kl-'));
-  store = openStore(databaseFile(folder));
-});
-afterEach(async () => {
-  for (const end of toEnd.splice(0)) await end();
-  store.close();
-  rmSync(folder, { recursive: true, force: true });
+  store = openStore(databaseFile(data.path));
+  data.atEnd(() => store.close());
 });
 
-const socketPath = () => join(folder, 'keepline.sock');
-
-async function running(): Promise<void> {
+function running(): Promise<void> {
   const optOuts = new OptOuts({ store, clock, events: silentMessageEvents, country: () => 'SE' });
-  const notAsked = (): never => {
-    throw new Error('not asked');
-  };
-  const server = await createControlServer({
-    socketPath: socketPath(),
-    handlers: {
-      ...{ status: notAsked, reload: notAsked, agentDeed: notAsked, callbackDeed: notAsked },
-      messageDeed: (deed) => doForMessages(optOuts, 'Europe/Stockholm', deed),
-    },
-    onFault: (_where, error) => {
-      throw error;
-    },
-  });
-  toEnd.push(() => server.close());
+  return data.serve({ messageDeed: (deed) => doForMessages(optOuts, 'Europe/Stockholm', deed) });
 }
 
-async function keepline(...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await runCli(['messages', ...args], {
-    env: { KEEPLINE_DATA: folder },
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    color: false,
-    now: () => clock.now(),
-    ending: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const keepline = (...args: string[]) =>
+  runCommand(['messages', ...args], { now: () => clock.now(), env: { KEEPLINE_DATA: data.path } });
 
 describe('keepline messages', () => {
   test('opt-out, opt-outs and opt-in: the number is never told in full', async () => {
@@ -118,7 +79,7 @@ describe('keepline messages', () => {
 
 const ask = (method: string, path: string, body = ''): Promise<number> =>
   new Promise((resolve, reject) => {
-    const asked = request({ socketPath: socketPath(), method, path, agent: false }, (response) => {
+    const asked = request({ socketPath: data.socketPath, method, path, agent: false }, (response) => {
       response.resume();
       response.on('end', () => resolve(response.statusCode ?? 0));
     });

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openStore } from '../../src/adapters/sqlite/store.ts';
 import type { Report } from '../../src/domain/counting/report.ts';
 import type { CallId, Instant, QueueName, SiteVersion } from '../../src/domain/ids.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { databaseFile } from '../../src/main/data-folder.ts';
-import { runCli } from '../../src/main/program.ts';
 import { attempt, over, promise, served } from '../domain/counting/callbacks.ts';
+import { dataFolderPerTest, runCommand } from '../support/control-lab.ts';
 import { CountedStory } from '../support/counted-story.ts';
 import { chosen, connected, hungUp, key, legAnswered, start } from '../support/given.ts';
 import { siteOf, step } from '../support/sites.ts';
@@ -18,15 +16,11 @@ const site = siteOf(
   { queue: { serviceLevelMs: 15_000, keys: { '1': 'out' as never } }, queues: { sales: {} } },
 );
 
-let folder: string;
+const data = dataFolderPerTest();
 let store: Store;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'keepline-report-'));
-  store = openStore(databaseFile(folder));
-});
-afterEach(() => {
-  store.close();
-  rmSync(folder, { recursive: true });
+  store = openStore(databaseFile(data.path));
+  data.atEnd(() => store.close());
 });
 
 /** Three callers at nine o'clock: answered after 10 s, given up after 2 s, and sent to sales by a key after 30 s. */
@@ -53,22 +47,8 @@ function anHour(): void {
   caller().after(30_000).when(key('1')).after(15_000).when(hungUp);
 }
 
-async function report(...args: string[]) {
-  let [out, err] = ['', ''];
-  const code = await runCli(['report', '--data', folder, ...args], {
-    env: {},
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    color: false,
-    now: () => start + 90_000,
-    ending: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const report = (...args: string[]) =>
+  runCommand(['report', '--data', data.path, ...args], { now: () => start + 90_000 });
 
 async function figures(...args: string[]): Promise<Report> {
   const { code, out, err } = await report('--json', ...args);
@@ -189,7 +169,7 @@ describe('keepline report', () => {
   });
 
   test('of a folder without a database is refused with what to do', async () => {
-    const { code, err } = await report('--data', join(folder, 'nowhere'));
+    const { code, err } = await report('--data', join(data.path, 'nowhere'));
     expect(code).toBe(1);
     expect(err).toMatch(/keepline\.db cannot be read: .*--data/);
   });

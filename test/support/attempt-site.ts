@@ -1,7 +1,8 @@
 /** A site that calls customers back, with one profile, `support`: what tests of attempts need of it. */
 import { AGENT_LOST_TEXT } from '../../src/domain/call/lost-agent.ts';
 import type { CallbackSettings } from '../../src/domain/callback/settings.ts';
-import type { QueueSettings, Site, Step } from '../../src/domain/site.ts';
+import type { Step } from '../../src/domain/flow/steps.ts';
+import type { QueueSettings, Site } from '../../src/domain/site.ts';
 import { profileOf } from './callback-desk.ts';
 import { siteOf, step, text } from './sites.ts';
 

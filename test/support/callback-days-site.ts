@@ -3,8 +3,9 @@
 import { AGENT_LOST_TEXT } from '../../src/domain/call/lost-agent.ts';
 import { LADDERS, ladderOf } from '../../src/domain/callback/ladder.ts';
 import type { CallbackMessages, CallbackSettings, SpendRules } from '../../src/domain/callback/settings.ts';
+import type { Step } from '../../src/domain/flow/steps.ts';
 import type { HoursName, QueueName, TextName } from '../../src/domain/ids.ts';
-import type { OpeningHours, QueueSettings, Site, Step, TimeRange } from '../../src/domain/site.ts';
+import type { OpeningHours, QueueSettings, Site, TimeRange } from '../../src/domain/site.ts';
 import { callbackKey } from './attempt-site.ts';
 import { profileOf } from './callback-desk.ts';
 import { callbackStep, onEntry } from './callback-site.ts';

@@ -1,8 +1,10 @@
 /** A site whose callers are offered callbacks, as plain objects: what the loader would make of an admin's YAML. */
 import type { CallbackSettings, OfferRule } from '../../src/domain/callback/settings.ts';
+import type { CallbackTimeStep } from '../../src/domain/flow/callback-steps.ts';
+import type { Step } from '../../src/domain/flow/steps.ts';
 import type { BlockId, HoursName, QueueName } from '../../src/domain/ids.ts';
 import type { Key } from '../../src/domain/key.ts';
-import type { CallbackTimeStep, OpeningHours, QueueSettings, Site, Step } from '../../src/domain/site.ts';
+import type { OpeningHours, QueueSettings, Site } from '../../src/domain/site.ts';
 import { profileOf } from './callback-desk.ts';
 import { siteOf, step, text } from './sites.ts';
 

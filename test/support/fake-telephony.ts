@@ -3,8 +3,8 @@
  * channels stay when the application is away and events of that time are lost; ids answer "already there"; a playback
  * id does not (a repeated `play` plays twice, unless the caller of `perform` says it is a repeat); a prompt ends by
  * itself; a bridge does not dissolve when one side leaves; who took a leg's place by a transfer shows until the caller
- * is elsewhere. The contract suite runs the same cases on this and on
- * Asterisk 22, so that it cannot lie.
+ * is elsewhere. The contract suite runs the same cases on this and on Asterisk 22, so that it cannot lie. Its parts:
+ * fake-channel.ts, fake-playbacks.ts, fake-bridges.ts and fake-phone-states.ts.
  */
 import {
   type BridgeId,
@@ -18,60 +18,20 @@ import {
 import type {
   Clock,
   EndCause,
-  HangupReason,
-  LiveChannel,
   PhoneState,
   Snapshot,
   Telephony,
   TelephonyAction,
   TelephonyEvent,
   TelephonyListener,
-  Transferred,
   Verdict,
 } from '../../src/engine/ports.ts';
+import { FakeBridges } from './fake-bridges.ts';
+import { type FakeChannel, newFakeChannel, type PhoneBehaviour } from './fake-channel.ts';
+import { FakePhoneStates } from './fake-phone-states.ts';
+import { FakePlaybacks } from './fake-playbacks.ts';
 
-export interface FakeChannel {
-  readonly id: ChannelId;
-  up: boolean;
-  /** Set for channels that came in. */
-  readonly arrived: LiveChannel['arrived'];
-  /** The phone at its other end, as `PJSIP/101`; '' if there is none. */
-  readonly endpoint: string;
-  /** Playbacks, the first of which plays. */
-  readonly playbacks: FakePlayback[];
-  /** The room whose music is heard. */
-  room: string | null;
-  /** Null in a room where it rings. */
-  music: string | null;
-  bridge: BridgeId | null;
-  /** Everything that was played from its beginning, in order. */
-  readonly heard: string[];
-  /** For legs: what was dialled, and as whom. */
-  readonly dialled: {
-    readonly endpoint: string;
-    readonly callerNumber: string;
-    readonly callerName: string;
-  } | null;
-  /** Whoever speaks on it is told of, once they have been silent for so long; null: nobody listens. */
-  listenedTo: { readonly quietMs: number } | null;
-  hungUpBecause: HangupReason | null;
-  callOffRinging: (() => void) | null;
-  /** The channel at the other end of a transfer that joined two calls: each ends with the other. */
-  linked: FakeChannel | null;
-}
-
-interface FakePlayback {
-  readonly id: PlaybackId;
-  readonly sounds: readonly string[];
-  callOff: (() => void) | null;
-}
-
-/** How a dialled phone behaves. */
-export type PhoneBehaviour =
-  | { readonly type: 'answers'; readonly afterMs: number }
-  | { readonly type: 'rings' }
-  | { readonly type: 'refuses'; readonly cause: EndCause; readonly afterMs: number }
-  | { readonly type: 'unreachable' };
+export type { FakeChannel, PhoneBehaviour } from './fake-channel.ts';
 
 export interface FakeOptions {
   readonly clock: Clock;
@@ -84,23 +44,30 @@ export interface FakeOptions {
 
 export class FakeTelephony implements Telephony {
   readonly channels = new Map<ChannelId, FakeChannel>();
-  readonly bridges = new Map<BridgeId, Set<ChannelId>>();
   /** Every command that was carried out, for tests that look at them. */
   readonly performed: TelephonyAction[] = [];
   /** How often each phone was rung. */
   readonly rung = new Map<string, number>();
   readonly #options: FakeOptions;
-  readonly #transferred = new Map<BridgeId, Transferred>();
-  /** What calls outside of Keepline, or cables, make of phones. */
-  readonly #outside = new Map<string, PhoneState>();
-  /** The phones that are watched, with the state last told. */
-  readonly #watched = new Map<string, PhoneState>();
+  readonly #bridges = new FakeBridges(this.channels);
+  readonly #phones = new FakePhoneStates(this.channels, (event) => this.#emit(event));
+  readonly #playbacks: FakePlaybacks;
   #listener: TelephonyListener | null = null;
   #connected = false;
   #count = 0;
 
   constructor(options: FakeOptions) {
     this.#options = options;
+    this.#playbacks = new FakePlaybacks({
+      clock: options.clock,
+      promptMs: options.promptMs ?? (() => 1_000),
+      emit: (event) => this.#emit(event),
+    });
+  }
+
+  /** Who is in each bridge. */
+  get bridges(): ReadonlyMap<BridgeId, ReadonlySet<ChannelId>> {
+    return this.#bridges.members;
   }
 
   // The port
@@ -131,19 +98,13 @@ export class FakeTelephony implements Telephony {
       channels: new Map([...this.channels.values()].map(({ id, up, arrived }) => [id, { up, arrived }])),
       bridges: new Map([...this.bridges].map(([id, members]) => [id, [...members]])),
       playbacks: new Set(playbacks.filter((id) => playing.has(id))),
-      transferred: new Map(this.#transferred),
-      phones: new Map([...this.#watched.keys()].map((phone) => [phone, this.phoneState(phone)])),
+      transferred: new Map(this.#bridges.transferred),
+      phones: this.#phones.snapshot(),
     };
   }
 
   watchPhones(phones: readonly string[]): void {
-    for (const phone of this.#watched.keys()) if (!phones.includes(phone)) this.#watched.delete(phone);
-    for (const phone of phones) {
-      if (this.#watched.has(phone)) continue;
-      const state = this.phoneState(phone);
-      this.#watched.set(phone, state);
-      this.#emit({ type: 'phoneChanged', phone, state });
-    }
+    this.#phones.watch(phones);
   }
 
   // The exchange's side
@@ -166,8 +127,7 @@ export class FakeTelephony implements Telephony {
     this.cut();
     for (const channel of this.channels.values()) this.#silence(channel);
     this.channels.clear();
-    this.bridges.clear();
-    this.#transferred.clear();
+    this.#bridges.clear();
   }
 
   /** A caller dials in: from outside, or from the phone at `endpoint`. */
@@ -187,7 +147,7 @@ export class FakeTelephony implements Telephony {
     };
     const channel = this.#addChannel({ id, arrived, dialled: null, endpoint: arrived.endpoint });
     this.#emit({ type: 'callArrived', channel: id, ...arrived });
-    this.#tellPhone(arrived.endpoint);
+    this.#phones.tell(arrived.endpoint);
     return channel;
   }
 
@@ -217,7 +177,7 @@ export class FakeTelephony implements Telephony {
     channel.callOffRinging?.();
     channel.up = true;
     this.#emit({ type: 'legAnswered', channel: channel.id });
-    this.#tellPhone(channel.endpoint);
+    this.#phones.tell(channel.endpoint);
   }
 
   /** A dialled phone does not take the call but says where it shall go. */
@@ -229,27 +189,18 @@ export class FakeTelephony implements Telephony {
 
   /** A phone is used for something else, or loses its connection; null: nothing of that any more. */
   phone(endpoint: string, state: PhoneState | null): void {
-    if (state === null) this.#outside.delete(endpoint);
-    else this.#outside.set(endpoint, state);
-    this.#tellPhone(endpoint);
+    this.#phones.set(endpoint, state);
   }
 
   phoneState(endpoint: string): PhoneState {
-    const outside = this.#outside.get(endpoint) ?? 'idle';
-    if (outside !== 'idle') return outside;
-    if (endpoint.includes('@')) return 'unknown';
-    const here = [...this.channels.values()].filter((channel) => channel.endpoint === endpoint);
-    if (here.some(({ up, arrived }) => up || arrived !== null)) return 'inUse';
-    return here.length > 0 ? 'ringing' : 'idle';
+    return this.#phones.of(endpoint);
   }
 
   /** The party at a leg sends the caller on, by its phone's own keys. Refused while we are away. */
   blindTransfer(leg: FakeChannel, to: string): void {
     if (!this.#connected) return;
-    const bridge = this.#bridgeOf(leg);
-    this.bridges.get(bridge)?.delete(leg.id);
-    leg.bridge = null;
-    this.#transferred.set(bridge, { type: 'blind', to });
+    const bridge = this.#bridges.of(leg);
+    this.#bridges.replace(leg, bridge, { type: 'blind', to }, null);
     this.#emit({ type: 'blindTransferred', leg: leg.id, to });
     this.#end(leg, 'hungUp');
   }
@@ -265,22 +216,18 @@ export class FakeTelephony implements Telephony {
     consult: FakeChannel | null = null,
   ): FakeChannel | null {
     if (!this.#connected) return null;
-    const bridge = this.#bridgeOf(leg);
+    const bridge = this.#bridges.of(leg);
     const id = standInChannel(ownerOf(leg.id), `joined-${++this.#count}`);
     const endpoint = consult === null ? (to ?? '') : '';
     const by = this.#addChannel({ id, arrived: null, dialled: null, endpoint });
     by.up = true;
-    by.bridge = bridge;
     by.linked = consult;
     if (consult !== null) consult.linked = by;
-    this.bridges.get(bridge)?.delete(leg.id);
-    this.bridges.get(bridge)?.add(by.id);
-    leg.bridge = null;
-    this.#transferred.set(bridge, { type: 'attended', by: by.id, to });
+    this.#bridges.replace(leg, bridge, { type: 'attended', by: by.id, to }, by);
     const call = consult === null ? null : callOf(consult.id);
     this.#emit({ type: 'legReplaced', leg: leg.id, by: by.id, to, call });
     this.#end(leg, 'hungUp');
-    this.#tellPhone(endpoint);
+    this.#phones.tell(endpoint);
     return by;
   }
 
@@ -303,12 +250,13 @@ export class FakeTelephony implements Telephony {
           channel.up = true;
         });
       case 'play':
-        return this.#with(action.channel, (channel) => this.#play(channel, action, repeat));
+        return this.#with(action.channel, (channel) => this.#playbacks.play(channel, action, repeat));
       case 'stopPlayback':
-        return this.#stopPlayback(action.playback);
+        this.#playbacks.stop(this.channels.values(), action.playback);
+        return { type: 'done' };
       case 'hold':
         return this.#with(action.channel, (channel) => {
-          this.#leaveBridge(channel);
+          this.#bridges.leave(channel);
           channel.room = action.room;
           channel.music = action.music;
         });
@@ -317,9 +265,9 @@ export class FakeTelephony implements Telephony {
           channel.room = null;
         });
       case 'connect':
-        return this.#join(action.bridge, action.channels);
+        return this.#bridges.join(action.bridge, action.channels);
       case 'disconnect':
-        return this.#closeBridge(action.bridge);
+        return this.#bridges.close(action.bridge);
       case 'dial':
         return this.#dial(action, repeat);
       case 'listenForTalk':
@@ -344,79 +292,6 @@ export class FakeTelephony implements Telephony {
     const channel = this.channels.get(id);
     if (channel === undefined) return { type: 'gone' };
     work(channel);
-    return { type: 'done' };
-  }
-
-  #play(channel: FakeChannel, action: Extract<TelephonyAction, { type: 'play' }>, repeat: boolean): void {
-    if (repeat && channel.playbacks.some(({ id }) => id === action.playback)) return;
-    channel.playbacks.push({ id: action.playback, sounds: action.sounds, callOff: null });
-    if (channel.playbacks.length === 1) this.#playNext(channel);
-  }
-
-  #playNext(channel: FakeChannel): void {
-    const [playback] = channel.playbacks;
-    if (playback === undefined) return;
-    const missing = playback.sounds.some((sound) => sound.includes('missing'));
-    if (!missing) channel.heard.push(...playback.sounds);
-    const promptMs = missing ? 0 : (this.#options.promptMs?.(playback.sounds) ?? 1000);
-    playback.callOff = this.#options.clock.wakeAt(this.#in(promptMs), () =>
-      this.#playbackOver(channel, playback, missing),
-    );
-  }
-
-  #playbackOver(channel: FakeChannel, playback: FakePlayback, failed: boolean): void {
-    const index = channel.playbacks.indexOf(playback);
-    if (index < 0) return;
-    playback.callOff?.();
-    channel.playbacks.splice(index, 1);
-    this.#emit({ type: 'playbackFinished', playback: playback.id, failed });
-    if (index === 0) this.#playNext(channel);
-  }
-
-  #stopPlayback(id: PlaybackId): Verdict {
-    for (const channel of this.channels.values()) {
-      const playback = channel.playbacks.find((candidate) => candidate.id === id);
-      if (playback !== undefined) this.#playbackOver(channel, playback, false);
-    }
-    return { type: 'done' };
-  }
-
-  /** Both or neither: a channel that is gone leaves the other where it is. */
-  #join(bridge: BridgeId, ids: readonly ChannelId[]): Verdict {
-    const channels = ids.map((id) => this.channels.get(id));
-    if (channels.includes(undefined)) return { type: 'gone' };
-    const members = this.bridges.get(bridge) ?? new Set<ChannelId>();
-    this.bridges.set(bridge, members);
-    for (const channel of channels) {
-      if (channel === undefined) continue;
-      this.#leaveBridge(channel);
-      channel.room = null;
-      channel.bridge = bridge;
-      members.add(channel.id);
-    }
-    return { type: 'done' };
-  }
-
-  #leaveBridge(channel: FakeChannel): void {
-    const { bridge } = channel;
-    if (bridge === null) return;
-    this.bridges.get(bridge)?.delete(channel.id);
-    channel.bridge = null;
-    this.#transferred.delete(bridge);
-  }
-
-  #bridgeOf({ id, bridge }: FakeChannel): BridgeId {
-    if (bridge === null) throw new Error(`${id} is in no talk: its phone has nobody to transfer`);
-    return bridge;
-  }
-
-  #closeBridge(bridge: BridgeId): Verdict {
-    for (const id of this.bridges.get(bridge) ?? []) {
-      const channel = this.channels.get(id);
-      if (channel !== undefined) channel.bridge = null;
-    }
-    this.bridges.delete(bridge);
-    this.#transferred.delete(bridge);
     return { type: 'done' };
   }
 
@@ -446,24 +321,12 @@ export class FakeTelephony implements Telephony {
       for (const callOff of callOffs) callOff();
     };
     if (behaviour.type !== 'refuses') this.#emit({ type: 'legRinging', channel: leg.id });
-    this.#tellPhone(endpoint);
+    this.#phones.tell(endpoint);
     return { type: 'done' };
   }
 
   #addChannel(about: Pick<FakeChannel, 'id' | 'arrived' | 'dialled' | 'endpoint'>): FakeChannel {
-    const channel: FakeChannel = {
-      ...about,
-      up: false,
-      playbacks: [],
-      room: null,
-      music: null,
-      bridge: null,
-      heard: [],
-      listenedTo: null,
-      hungUpBecause: null,
-      callOffRinging: null,
-      linked: null,
-    };
+    const channel = newFakeChannel(about);
     this.channels.set(channel.id, channel);
     return channel;
   }
@@ -471,19 +334,11 @@ export class FakeTelephony implements Telephony {
   #end(channel: FakeChannel, cause: EndCause): void {
     if (!this.channels.has(channel.id)) return;
     this.#silence(channel);
-    this.#leaveBridge(channel);
+    this.#bridges.leave(channel);
     this.channels.delete(channel.id);
     this.#emit({ type: 'channelEnded', channel: channel.id, cause });
-    this.#tellPhone(channel.endpoint);
+    this.#phones.tell(channel.endpoint);
     if (channel.linked !== null) this.#end(channel.linked, 'hungUp');
-  }
-
-  #tellPhone(phone: string): void {
-    const told = this.#watched.get(phone);
-    const state = this.phoneState(phone);
-    if (told === undefined || told === state) return;
-    this.#watched.set(phone, state);
-    this.#emit({ type: 'phoneChanged', phone, state });
   }
 
   #silence(channel: FakeChannel): void {

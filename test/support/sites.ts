@@ -1,5 +1,7 @@
 /** Small sites for tests, made of plain objects: what the flow loader yields, without YAML. */
 import type { OfferRule } from '../../src/domain/callback/settings.ts';
+import type { AgentDeed, AgentStep, QueueStep, Retry, Step } from '../../src/domain/flow/steps.ts';
+import { CALL_VARIABLES } from '../../src/domain/flow/variables.ts';
 import type {
   AgentName,
   BlockId,
@@ -10,18 +12,7 @@ import type {
   TextName,
 } from '../../src/domain/ids.ts';
 import type { LeftReason, QueueMember } from '../../src/domain/queue/settings.ts';
-import {
-  type AgentDeed,
-  type AgentSettings,
-  type AgentStep,
-  CALL_VARIABLES,
-  type OpeningHours,
-  type QueueSettings,
-  type QueueStep,
-  type Retry,
-  type Site,
-  type Step,
-} from '../../src/domain/site.ts';
+import type { AgentSettings, OpeningHours, QueueSettings, Site } from '../../src/domain/site.ts';
 import type { LoadedSite } from '../../src/engine/sites.ts';
 
 export const en = 'en' as Language;

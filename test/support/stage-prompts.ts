@@ -2,8 +2,9 @@
 import { threadConverter } from '../../src/adapters/speech/converter.ts';
 import { createSpeech } from '../../src/adapters/speech/speech.ts';
 import { formatMessage, messageArguments } from '../../src/domain/flow/message.ts';
+import type { VariableValue } from '../../src/domain/flow/variables.ts';
 import type { Language, TextName } from '../../src/domain/ids.ts';
-import type { Site, VariableValue } from '../../src/domain/site.ts';
+import type { Site } from '../../src/domain/site.ts';
 import type { Speech } from '../../src/engine/ports.ts';
 
 export type TextValues = Readonly<Record<string, VariableValue>>;

@@ -63,6 +63,8 @@ export class WebLab {
   /** The process dies at the `nth` such moment from now on. */
   dies: { readonly at: Instruction; readonly nth: number } | null = null;
   readonly faults: unknown[] = [];
+  /** Whether the test lets it be at fault, as when it dies under a request. */
+  mayFault = false;
   mailed = 0;
   code = '123456';
   #requests: CallbackRequests | null = null;

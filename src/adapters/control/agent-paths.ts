@@ -1,5 +1,5 @@
 /** How the control socket names what can be done for an agent: `/agents/<name>/<deed>`. */
-import type { AgentDeed } from '../../domain/site.ts';
+import type { AgentDeed } from '../../domain/flow/steps.ts';
 
 /** Each deed as paths and the command line have it. */
 export const DEED_WORDS: Readonly<Record<AgentDeed, string>> = {

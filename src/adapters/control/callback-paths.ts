@@ -9,20 +9,7 @@
  */
 import { z } from 'zod';
 import type { CallbackDeed, CallbackDeedReport } from '../../engine/callback-report.ts';
-
-export interface CallbackRequestLine {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  /** Parts of a deed that are not in its path; null: none. */
-  readonly body: object | null;
-}
-
-/** What a path on the socket means: which method it takes, and what is done once its body is known. */
-export interface CallbackPath {
-  readonly methods: readonly ('GET' | 'POST')[];
-  /** `body` is what arrived. A string says what it should be. */
-  deed(method: string, body: string): CallbackDeed | string;
-}
+import { type DeedPath, posted, type RequestLine } from './deed-paths.ts';
 
 const LONGEST_NAME = 200;
 /** Digits with what people write between them, and then some: the number guard says what is wrong with it. */
@@ -66,7 +53,7 @@ const BODIES = {
 };
 
 /** Null: the path means something else. */
-export function callbackPath(path: string): CallbackPath | null {
+export function callbackPath(path: string): DeedPath<CallbackDeed> | null {
   if (path === '/callbacks') {
     return posted((body) => withBody(BODIES.add, body, (given) => ({ type: 'add', ...given })));
   }
@@ -90,7 +77,7 @@ export function callbackPath(path: string): CallbackPath | null {
 }
 
 /** How the command line asks for it. */
-export function requestOf(deed: CallbackDeed): CallbackRequestLine {
+export function requestOf(deed: CallbackDeed): RequestLine {
   switch (deed.type) {
     case 'switches':
       return { method: 'GET', path: '/callbacks/switches', body: null };
@@ -141,11 +128,6 @@ export const CALLBACK_CODES: Readonly<Record<CallbackDeedReport['outcome'], numb
   noTime: 422,
   notNow: 409,
 };
-
-const posted = (deed: (body: string) => CallbackDeed | string): CallbackPath => ({
-  methods: ['POST'],
-  deed: (_method, body) => deed(body),
-});
 
 function withBody<Given>(
   schema: z.ZodType<Given>,

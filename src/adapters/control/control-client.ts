@@ -1,12 +1,13 @@
 /** The command line's end of the control socket. */
 import { request } from 'node:http';
-import type { AgentDeed } from '../../domain/site.ts';
+import type { AgentDeed } from '../../domain/flow/steps.ts';
 import type { CallbackDeed, CallbackDeedReport } from '../../engine/callback-report.ts';
 import type { MessageDeed, MessageDeedReport } from '../../engine/opt-outs.ts';
 import type { AgentDeedReport, ReloadReport, StatusReport } from '../../engine/report.ts';
 import { pathOfDeed } from './agent-paths.ts';
 import { requestOf } from './callback-paths.ts';
 import type { HealthReport } from './control-server.ts';
+import type { RequestLine } from './deed-paths.ts';
 import { messageRequest } from './message-paths.ts';
 
 export type Reply<Report> =
@@ -49,20 +50,17 @@ export function controlClient(socketPath: string): ControlClient {
       asked.end(body);
     });
 
+  const askFor = <Report>({ method, path, body }: RequestLine): Promise<Reply<Report>> =>
+    ask(method, path, STATUS_LIMIT_MS, body === null ? '' : JSON.stringify(body));
+
   return {
     status: () => ask('GET', '/status', STATUS_LIMIT_MS),
     health: () => ask('GET', '/health', STATUS_LIMIT_MS),
     reload: () => ask('POST', '/reload', RELOAD_LIMIT_MS),
     agentDeed: (name, deed, reason) =>
       ask('POST', pathOfDeed(name, deed), STATUS_LIMIT_MS, reason === '' ? '' : JSON.stringify({ reason })),
-    callbackDeed: (deed) => {
-      const { method, path, body } = requestOf(deed);
-      return ask(method, path, STATUS_LIMIT_MS, body === null ? '' : JSON.stringify(body));
-    },
-    messageDeed: (deed) => {
-      const { method, path, body } = messageRequest(deed);
-      return ask(method, path, STATUS_LIMIT_MS, body === null ? '' : JSON.stringify(body));
-    },
+    callbackDeed: (deed) => askFor(requestOf(deed)),
+    messageDeed: (deed) => askFor(messageRequest(deed)),
   };
 }
 

@@ -14,13 +14,15 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import type { AgentDeed } from '../../domain/site.ts';
+import type { AgentDeed } from '../../domain/flow/steps.ts';
 import type { CallbackDeed, CallbackDeedReport } from '../../engine/callback-report.ts';
 import type { MessageDeed, MessageDeedReport } from '../../engine/opt-outs.ts';
 import type { AgentDeedReport, ReloadReport, StatusReport } from '../../engine/report.ts';
+import { closeAtOnce } from '../http/close-at-once.ts';
 import { deedInPath, LONGEST_REASON } from './agent-paths.ts';
-import { CALLBACK_CODES, type CallbackPath, callbackPath } from './callback-paths.ts';
-import { MESSAGE_BODY, MESSAGE_CODES, type MessagePath, messagePath } from './message-paths.ts';
+import { CALLBACK_CODES, callbackPath } from './callback-paths.ts';
+import type { DeedPath } from './deed-paths.ts';
+import { MESSAGE_BODY, MESSAGE_CODES, messagePath } from './message-paths.ts';
 
 export interface ControlHandlers {
   status(): StatusReport;
@@ -75,13 +77,7 @@ export async function createControlServer(options: ControlServerOptions): Promis
   server.headersTimeout = 5000;
   server.requestTimeout = 10_000;
   await listen(server, socketPath);
-  return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { close: () => closeAtOnce(server) };
 }
 
 function listen(server: Server, socketPath: string): Promise<void> {
@@ -138,9 +134,23 @@ async function answer(
 ): Promise<void> {
   const path = (request.url ?? '').split('?')[0] ?? '';
   const aboutCallbacks = callbackPath(path);
-  if (aboutCallbacks !== null) return answerAboutCallbacks(request, response, path, aboutCallbacks, handlers);
+  if (aboutCallbacks !== null) {
+    return answerDeed(request, response, path, {
+      asked: aboutCallbacks,
+      done: (deed) => handlers.callbackDeed(deed),
+      codes: CALLBACK_CODES,
+      tooLong: `the body is longer than ${LONGEST_BODY} bytes`,
+    });
+  }
   const aboutMessages = messagePath(path);
-  if (aboutMessages !== null) return answerAboutMessages(request, response, path, aboutMessages, handlers);
+  if (aboutMessages !== null) {
+    return answerDeed(request, response, path, {
+      asked: aboutMessages,
+      done: (deed) => handlers.messageDeed(deed),
+      codes: MESSAGE_CODES,
+      tooLong: MESSAGE_BODY,
+    });
+  }
   const deed = deedInPath(path);
   const method = deed === null ? METHODS[path] : 'POST';
   // No other request has a body worth reading.
@@ -166,44 +176,33 @@ async function answer(
   return send(response, health.healthy ? 200 : 503, health);
 }
 
-async function answerAboutCallbacks(
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-  { methods, deed }: CallbackPath,
-  handlers: ControlHandlers,
-): Promise<void> {
-  const method = methods.find((each) => each === request.method);
-  if (method === undefined) {
-    request.resume();
-    response.setHeader('Allow', methods.join(', '));
-    return send(response, 405, { error: `${path} takes ${methods.join(' or ')}` });
-  }
-  const body = await bodyOf(request);
-  if (body === null) return send(response, 400, { error: `the body is longer than ${LONGEST_BODY} bytes` });
-  const asked = deed(method, body);
-  if (typeof asked === 'string') return send(response, 400, { error: asked });
-  const report = handlers.callbackDeed(asked);
-  send(response, CALLBACK_CODES[report.outcome], report);
+/** What is asked for by such paths, how it is done, and how it is answered. */
+interface Deeds<Deed, Report extends { readonly outcome: string }> {
+  readonly asked: DeedPath<Deed>;
+  readonly done: (deed: Deed) => Report;
+  readonly codes: Readonly<Record<Report['outcome'], number>>;
+  /** Said of a body that is. */
+  readonly tooLong: string;
 }
 
-async function answerAboutMessages(
+async function answerDeed<Deed, Report extends { readonly outcome: string }>(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  { method, deed }: MessagePath,
-  handlers: ControlHandlers,
+  { asked, done, codes, tooLong }: Deeds<Deed, Report>,
 ): Promise<void> {
-  if (request.method !== method) {
+  const method = asked.methods.find((each) => each === request.method);
+  if (method === undefined) {
     request.resume();
-    response.setHeader('Allow', method);
-    return send(response, 405, { error: `${path} takes ${method}` });
+    response.setHeader('Allow', asked.methods.join(', '));
+    return send(response, 405, { error: `${path} takes ${asked.methods.join(' or ')}` });
   }
   const body = await bodyOf(request);
-  const asked = body === null ? null : deed(body);
-  if (asked === null) return send(response, 400, { error: MESSAGE_BODY });
-  const report = handlers.messageDeed(asked);
-  send(response, MESSAGE_CODES[report.outcome], report);
+  const deed = body === null ? tooLong : asked.deed(method, body);
+  if (typeof deed === 'string') return send(response, 400, { error: deed });
+  const report = done(deed);
+  const outcome: Report['outcome'] = report.outcome;
+  send(response, codes[outcome], report);
 }
 
 const DEED_CODES: Readonly<Record<AgentDeedReport['outcome'], number>> = {

@@ -6,20 +6,7 @@
  */
 import { z } from 'zod';
 import type { MessageDeed, MessageDeedReport } from '../../engine/opt-outs.ts';
-
-export interface MessageRequestLine {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  /** Null: none. */
-  readonly body: object | null;
-}
-
-/** What a path on the socket means: which method it takes, and what is done once its body is known. */
-export interface MessagePath {
-  readonly method: 'GET' | 'POST';
-  /** Null: the body is not as it should be. */
-  deed(body: string): MessageDeed | null;
-}
+import { type DeedPath, posted, type RequestLine } from './deed-paths.ts';
 
 /** Digits with what people write between them, and then some. */
 const LONGEST_NUMBER = 64;
@@ -27,21 +14,21 @@ const BODY = z.strictObject({ number: z.string().min(1).max(LONGEST_NUMBER) });
 export const MESSAGE_BODY = 'the body must be { "number": "…" }';
 
 /** Null: the path means something else. */
-export function messagePath(path: string): MessagePath | null {
+export function messagePath(path: string): DeedPath<MessageDeed> | null {
   switch (path) {
     case '/messages/opt-outs':
-      return { method: 'GET', deed: () => ({ type: 'optOuts' }) };
+      return { methods: ['GET'], deed: () => ({ type: 'optOuts' }) };
     case '/messages/opt-out':
-      return { method: 'POST', deed: (body) => aboutNumber('optOut', body) };
+      return posted((body) => aboutNumber('optOut', body));
     case '/messages/opt-in':
-      return { method: 'POST', deed: (body) => aboutNumber('optIn', body) };
+      return posted((body) => aboutNumber('optIn', body));
     default:
       return null;
   }
 }
 
 /** How the command line asks for it. */
-export function messageRequest(deed: MessageDeed): MessageRequestLine {
+export function messageRequest(deed: MessageDeed): RequestLine {
   if (deed.type === 'optOuts') return { method: 'GET', path: '/messages/opt-outs', body: null };
   const path = deed.type === 'optOut' ? '/messages/opt-out' : '/messages/opt-in';
   return { method: 'POST', path, body: { number: deed.number } };
@@ -54,11 +41,11 @@ export const MESSAGE_CODES: Readonly<Record<MessageDeedReport['outcome'], number
   noNumber: 422,
 };
 
-function aboutNumber(type: 'optOut' | 'optIn', body: string): MessageDeed | null {
+function aboutNumber(type: 'optOut' | 'optIn', body: string): MessageDeed | string {
   try {
     const { success, data } = BODY.safeParse(JSON.parse(body));
-    return success ? { type, number: data.number } : null;
+    return success ? { type, number: data.number } : MESSAGE_BODY;
   } catch {
-    return null;
+    return MESSAGE_BODY;
   }
 }

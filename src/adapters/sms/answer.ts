@@ -1,6 +1,7 @@
 /** What a gateway's answer means. */
-import type { AnswerTest, HttpGateway } from '../../domain/messages/settings.ts';
+import type { HttpGateway } from '../../domain/messages/settings.ts';
 import type { MessageVerdict } from '../../engine/messenger.ts';
+import { holds } from '../http/answer-test.ts';
 
 export interface Answer {
   readonly status: number;
@@ -35,10 +36,6 @@ export function verdictOf(
   const trouble = busy ? 'gatewayBusy' : OF_THE_GATEWAY.includes(status) ? 'gatewayDown' : 'pause';
   return { type: 'deferred', reason, trouble, retryAfterMs };
 }
-
-const holds = ({ statuses, body }: AnswerTest, answer: Answer): boolean =>
-  statuses.some(({ from, to }) => answer.status >= from && answer.status <= to) &&
-  (body === null || new RegExp(body, 'u').test(answer.body));
 
 /** Seconds, or a date (RFC 9110 §10.2.3). */
 function retryAfter(header: string | null, nowMs: number): number | null {

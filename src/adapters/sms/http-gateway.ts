@@ -1,11 +1,13 @@
 /** Hands messages to any service that takes them over HTTP, as the site describes it. */
 
 import { smsLength } from '../../domain/messages/segments.ts';
-import { argumentOfSecret, type GatewayArgument, type HttpGateway } from '../../domain/messages/settings.ts';
+import type { GatewayArgument, HttpGateway } from '../../domain/messages/settings.ts';
 import type { MessageVerdict, OutgoingMessage } from '../../engine/messenger.ts';
+import { causeOf } from '../http/cause-of.ts';
+import { fill, fillAll, fillJson, fillUrl, type Values } from '../http/fill.ts';
 import { firstPart } from '../http/first-part.ts';
+import { type SecretOf, secretNotSet, secretValues } from '../http/service-secrets.ts';
 import { type Answer, verdictOf } from './answer.ts';
-import { fill, fillAll, fillJson, fillUrl, type Values } from './fill.ts';
 import { hide } from './hide.ts';
 
 /** More of an answer is not read. */
@@ -17,15 +19,14 @@ export interface GatewayCall {
   readonly gateway: HttpGateway;
   /** Where receipts of this message are to be sent; '' if there is nowhere. */
   readonly receiptUrl: string;
-  /** Null: it is not set. */
-  readonly secret: (name: string) => string | null;
+  readonly secret: SecretOf;
 }
 
 /** Never rejects. */
 export async function sendOverHttp(call: GatewayCall): Promise<MessageVerdict> {
   const { gateway, message } = call;
-  const missing = gateway.secrets.find((name) => call.secret(name) === null);
-  if (missing !== undefined) return deferred(`the secret "${missing}" is not set`, 'gatewayDown');
+  const notSet = secretNotSet(gateway.secrets, call.secret);
+  if (notSet !== null) return deferred(notSet, 'gatewayDown');
   const values = valuesOf(call);
   const secrets = gateway.secrets.map((name) => call.secret(name) ?? '');
   const shown = (text: string): string => hide(text, [...secrets, message.text]);
@@ -61,8 +62,7 @@ function valuesOf({ message, from, gateway, receiptUrl, secret }: GatewayCall): 
     encoding: smsLength(message.text).encoding,
     receipt_url: receiptUrl,
   };
-  const secrets = gateway.secrets.map((name) => [argumentOfSecret(name), secret(name) ?? ''] as const);
-  return { ...values, ...Object.fromEntries(secrets) };
+  return { ...values, ...secretValues(gateway.secrets, secret) };
 }
 
 function requestOf(gateway: HttpGateway, values: Values): { url: URL; init: RequestInit } {
@@ -91,16 +91,15 @@ function requestOf(gateway: HttpGateway, values: Values): { url: URL; init: Requ
 }
 
 function verdictOfError(error: unknown, shown: (text: string) => string): MessageVerdict {
-  const { cause, message } = error as {
-    readonly cause?: { readonly code?: unknown };
-    readonly message?: unknown;
-  };
   // What `fetch` cannot reach it wraps; what it cannot even begin (a header with a line break in it, say) it does not.
-  const code = typeof cause?.code === 'string' ? cause.code : null;
+  const code = causeOf(error);
   if (code !== null && !code.includes('INVALID')) {
     return deferred(`the gateway is not reached: ${code}`, 'gatewayDown');
   }
-  return deferred(`the request cannot be made: ${shown(String(message))}`, 'pause');
+  return deferred(
+    `the request cannot be made: ${shown(String((error as { readonly message?: unknown }).message))}`,
+    'pause',
+  );
 }
 
 const deferred = (reason: string, trouble: 'gatewayDown' | 'pause'): MessageVerdict => ({

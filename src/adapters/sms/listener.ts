@@ -4,6 +4,7 @@
  * if it was not.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeAtOnce } from '../http/close-at-once.ts';
 import { listenOn } from '../http/listen-on.ts';
 import { readBody } from '../http/read-body.ts';
 import { isSameSecret } from '../http/same-secret.ts';
@@ -51,14 +52,7 @@ export async function listenForSms({ host, port, paths, fault }: SmsListenerPart
       .then((status) => reply(response, status));
   });
   const url = await listenOn(server, { host, port }, 'the gateway cannot be listened for');
-  return {
-    url,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { url, close: () => closeAtOnce(server) };
 }
 
 function reply(response: ServerResponse, status: number): void {

@@ -1,6 +1,8 @@
 /** Requests over the web as rows. */
+
 import { sql as raw } from 'kysely';
 import type { CallbackId } from '../../domain/ids.ts';
+import { HOUR_MS } from '../../domain/time-units.ts';
 import type { CodeRequest } from '../../domain/web/code.ts';
 import type { RequestKey, WebStore } from '../../engine/web/web-store.ts';
 import { keyedHash } from './pseudonyms.ts';
@@ -28,7 +30,6 @@ type WebTables = {
 
 const sql = ofTables.withTables<WebTables>();
 
-const HOUR_MS = 3_600_000;
 const KEEP_MS = 48 * HOUR_MS;
 
 export function webOn(run: Run): Omit<WebStore, 'transaction'> {

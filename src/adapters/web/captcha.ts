@@ -1,15 +1,16 @@
 /** Asks a service whether a person made a request. */
 
-import { argumentOfSecret } from '../../domain/messages/settings.ts';
 import type { CaptchaSettings } from '../../domain/web/settings.ts';
 import type { CaptchaVerdict } from '../../engine/web/callback-requests.ts';
+import { holds } from '../http/answer-test.ts';
+import { causeOf } from '../http/cause-of.ts';
+import { fillAll } from '../http/fill.ts';
 import { firstPart } from '../http/first-part.ts';
-import { fillAll } from '../sms/fill.ts';
+import { type SecretOf, secretNotSet, secretValues } from '../http/service-secrets.ts';
 
 export interface CaptchaParts {
   readonly settings: CaptchaSettings;
-  /** Null: it is not set. */
-  readonly secret: (name: string) => string | null;
+  readonly secret: SecretOf;
   /** Told why nobody could say; without any secret. */
   readonly unavailable: (reason: string) => void;
 }
@@ -23,15 +24,12 @@ export async function askCaptcha(
   given: { readonly captcha: string; readonly address: string },
 ): Promise<CaptchaVerdict> {
   const { url, form, passed, timeoutMs, secrets } = settings;
-  const missing = secrets.find((name) => secret(name) === null);
-  if (missing !== undefined) {
-    unavailable(`the secret "${missing}" is not set`);
+  const notSet = secretNotSet(secrets, secret);
+  if (notSet !== null) {
+    unavailable(notSet);
     return 'unavailable';
   }
-  const values = {
-    ...given,
-    ...Object.fromEntries(secrets.map((name) => [argumentOfSecret(name), secret(name) ?? ''])),
-  };
+  const values = { ...given, ...secretValues(secrets, secret) };
   const timeLimit = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, {
@@ -41,20 +39,16 @@ export async function askCaptcha(
       redirect: 'manual',
       signal: timeLimit,
     });
-    const text = await firstPart(response, LONGEST_ANSWER_BYTES);
+    const body = await firstPart(response, LONGEST_ANSWER_BYTES);
     const { status } = response;
     if (status >= 500 || status === 429) {
       unavailable(`HTTP ${status}`);
       return 'unavailable';
     }
-    const isStatus = passed.statuses.some(({ from, to }) => status >= from && status <= to);
-    return isStatus && (passed.body === null || new RegExp(passed.body, 'u').test(text))
-      ? 'passed'
-      : 'failed';
+    return holds(passed, { status, body }) ? 'passed' : 'failed';
   } catch (error) {
-    const { cause } = error as { readonly cause?: { readonly code?: unknown } };
-    const code = typeof cause?.code === 'string' ? cause.code : 'it is not reached';
-    unavailable(timeLimit.aborted ? `no answer in ${timeoutMs} ms` : code);
+    const reason = causeOf(error) ?? 'it is not reached';
+    unavailable(timeLimit.aborted ? `no answer in ${timeoutMs} ms` : reason);
     return 'unavailable';
   }
 }

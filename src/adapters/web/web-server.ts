@@ -127,11 +127,11 @@ function urlOf(target: string): URL | null {
 const isAsWritten = (url: URL, target: string): boolean => target.split(/[?#]/)[0] === url.pathname;
 
 function headersOf({ headers }: IncomingMessage): WebRequest['headers'] {
-  const entries = Object.entries(headers).map(([name, value]) => [
+  const entries = Object.entries(headers).map(([name, value]): [string, string | undefined] => [
     name,
     Array.isArray(value) ? value.join(', ') : value,
   ]);
-  return Object.fromEntries(entries) as WebRequest['headers'];
+  return Object.fromEntries(entries);
 }
 
 /** The proxy adds whom it heard it from at the end; what stands before that anybody may have written. */

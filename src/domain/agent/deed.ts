@@ -1,6 +1,7 @@
 /** What agents do at their phone, and whoever runs the place may do for them: what happens to the agent by it. */
+
+import type { AgentDeed } from '../flow/steps.ts';
 import type { Instant } from '../ids.ts';
-import type { AgentDeed } from '../site.ts';
 import { decideAgent } from './agent.ts';
 import type { AgentEvent } from './event.ts';
 import type { AgentState } from './state.ts';

@@ -10,18 +10,25 @@
  * hang up, say nothing, the call ends) they have declined all the same. Who puts it off is free at once, and so is
  * everybody else who was being asked: the call has nothing more to do.
  */
-import type { Instant, Milliseconds } from '../ids.ts';
+import type { Instant } from '../ids.ts';
 import { isAbsent } from './attempt.ts';
 import { type Draft, sayTo } from './draft.ts';
 import { end } from './ending.ts';
 import { letGo } from './letting-go.ts';
-import { agentMissed, change, connectAgent, isTaking, whisperHeard, whisperMedia } from './ringing-agents.ts';
+import {
+  agentMissed,
+  change,
+  connectAgent,
+  isTaking,
+  USUAL_ACCEPT_MS,
+  whisperHeard,
+  whisperMedia,
+} from './ringing-agents.ts';
 import type { Queued, Ringing } from './state.ts';
 
 const TAKE_KEY = '1';
 const DECLINE_KEY = '2';
 const LATER_KEY = '3';
-const USUAL_ACCEPT_MS: Milliseconds = 20_000;
 
 export function keyOfAgent(draft: Draft, queued: Queued, ringing: Ringing, key: string): void {
   if (ringing.stage === 'declining') {

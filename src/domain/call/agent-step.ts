@@ -11,8 +11,9 @@ import { canBeDone, eventOfDeed } from '../agent/deed.ts';
 import type { AgentEvent } from '../agent/event.ts';
 import type { AgentState } from '../agent/state.ts';
 import { formatMessage } from '../flow/message.ts';
+import type { AgentStep } from '../flow/steps.ts';
 import type { AgentName } from '../ids.ts';
-import type { AgentSettings, AgentStep } from '../site.ts';
+import type { AgentSettings } from '../site.ts';
 import { type Draft, goOn, valuesOf } from './draft.ts';
 import type { AgentView } from './line-view.ts';
 

@@ -1,10 +1,12 @@
 /** The times that can be agreed on: as soon as possible, one that was chosen, or tomorrow. */
-import { nextOpen, openUntil, type Window } from '../callback/calling-window.ts';
+
+import { nextOpen, openUntil, type Window, wholeDay } from '../callback/calling-window.ts';
 import { appointmentAt } from '../callback/promising.ts';
 import type { CallbackSettings } from '../callback/settings.ts';
 import type { Appointment } from '../callback/state.ts';
 import { daysAfter } from '../hours.ts';
 import type { Instant } from '../ids.ts';
+import { DAY_MS } from '../time-units.ts';
 import { dateOf } from './callback-variables.ts';
 import type { Draft } from './draft.ts';
 import { soonestTime } from './looking-at-offers.ts';
@@ -12,7 +14,6 @@ import { standingOf } from './pending-callback.ts';
 import type { Agreement, Visit } from './state.ts';
 
 const DAYS_AHEAD = 7;
-const DAY_MS = 86_400_000;
 
 /**
  * In their turn; if that cannot be promised, at the first time that is free. Whom that was promised before is told of
@@ -92,8 +93,3 @@ function slotOn(draft: Draft, profile: string, number: string, opens: Instant): 
   const slots = callbacks.slots(profile, number, opens);
   return slots.find(({ from }) => dateOf(from, current.timezone) === day)?.from ?? null;
 }
-
-const wholeDay = (date: string, timezone: string): Window => ({
-  hours: { weekly: [], except: { [date]: [{ from: 0, to: 1440 }] } },
-  timezone,
-});

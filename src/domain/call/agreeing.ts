@@ -14,10 +14,10 @@
 
 import type { CallbackSettings } from '../callback/settings.ts';
 import type { Appointment, CallbackRequest } from '../callback/state.ts';
+import type { CallbackNumberStep, CallbackTimeStep } from '../flow/callback-steps.ts';
 import { formatMessage } from '../flow/message.ts';
 import { callbackOf } from '../ids.ts';
 import { spokenNumber } from '../numbers.ts';
-import type { CallbackNumberStep, CallbackTimeStep } from '../site.ts';
 import { chosen, soonest, tomorrow } from './agreed-times.ts';
 import {
   dateOf,

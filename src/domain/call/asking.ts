@@ -7,7 +7,8 @@
  * is counted in two kinds, nothing pressed and nothing fitting; each has its own word to say and its own way out after
  * so many tries. Keys pressed while Keepline was away are lost, so after that the question is put again, uncounted.
  */
-import type { CollectStep, Key, MenuStep, Retry } from '../site.ts';
+import type { CollectStep, MenuStep, Retry } from '../flow/steps.ts';
+import type { Key } from '../site.ts';
 import type { Media } from './action.ts';
 import {
   adjust,

@@ -1,9 +1,9 @@
 /** What the steps of a callback's dialogue tell the texts and branches behind them, in variables of the call. */
 import type { PromisedWindow } from '../callback/promise.ts';
+import type { CALL_VARIABLES, VariableValue } from '../flow/variables.ts';
 import { clockTime, daysAfter, wallTime } from '../hours.ts';
 import type { Instant } from '../ids.ts';
 import { type SpokenWait, spokenArguments } from '../queue/quote.ts';
-import type { CALL_VARIABLES, VariableValue } from '../site.ts';
 import type { Draft } from './draft.ts';
 
 type CallbackVariable = Extract<keyof typeof CALL_VARIABLES, `callback_${string}`>;

@@ -15,6 +15,9 @@
  * - `calling` always has the timer `ring`: for a dial whose end is never reported, and for an agent who has accepted a
  *   call that nothing more is heard of.
  */
+
+import { STEP_BUDGET } from '../flow/steps.ts';
+import type { VariableValue } from '../flow/variables.ts';
 import type {
   AgentName,
   BlockId,
@@ -27,7 +30,6 @@ import type {
 } from '../ids.ts';
 import { customerChannel } from '../ids.ts';
 import type { EndCause } from '../outcome.ts';
-import { STEP_BUDGET, type VariableValue } from '../site.ts';
 import { isAbsent, noteAttempt, profileOf } from './attempt.ts';
 import type { AttemptTerms } from './attempt-call.ts';
 import {

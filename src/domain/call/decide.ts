@@ -16,11 +16,12 @@
  * - A command that failed is an event like others (`failed-action.ts`).
  * - An ended call stays ended; a leg that answers too late is hung up.
  */
-import type { BlockId, ChannelId, PlaybackId, SiteVersion } from '../ids.ts';
-import { callOf } from '../ids.ts';
+
+import { STEP_BUDGET } from '../flow/steps.ts';
+import { blockOf, type ChannelId, callOf, type PlaybackId, type SiteVersion } from '../ids.ts';
 import { canonicalNumber } from '../numbers.ts';
 import type { CallOutcome, EndCause } from '../outcome.ts';
-import { type Site, STEP_BUDGET } from '../site.ts';
+import { defaultLanguage } from '../site.ts';
 import { goOnWithAgent } from './after-call.ts';
 import { agreeByHangingUp } from './agreeing.ts';
 import { askAgain, inputTimeIsUp, keyWhileAsked, questionHeard, takeTypedAhead } from './asking.ts';
@@ -72,7 +73,7 @@ export function openCall(arrival: Arrival, version: SiteVersion, context: CallCo
     callerNumber: canonicalNumber(arrival.callerNumber, site.country),
     callerName: arrival.callerName,
     calledNumber: called,
-    language: entry?.language ?? firstLanguage(site),
+    language: entry?.language ?? defaultLanguage(site),
     variables: {},
     cursor: [],
     activity: { status: 'ended', outcome: 'notInService' },
@@ -94,14 +95,11 @@ export function openCall(arrival: Arrival, version: SiteVersion, context: CallCo
     end(draft, 'notInService');
   } else {
     draft.actions.push({ type: 'answer', channel: state.channel });
-    startFlow(draft, entry.flow as string as BlockId);
+    startFlow(draft, blockOf(entry.flow));
     runFlow(draft);
   }
   return decisionOf(draft);
 }
-
-const firstLanguage = (site: Site): CallState['language'] =>
-  site.languages[0] ?? ('en' as CallState['language']);
 
 /** What becomes of the call when `event` happens. */
 export function decideCall(state: CallState, event: CallEvent, context: CallContext): CallDecision {

@@ -5,12 +5,16 @@
 import type { OfferRecord } from '../callback/offer.ts';
 import type { CallbackRequest } from '../callback/state.ts';
 import { formatMessage } from '../flow/message.ts';
+import type { Step } from '../flow/steps.ts';
+import type { VariableValue } from '../flow/variables.ts';
+import { hoursNamed } from '../hours.ts';
 import type {
   AgentName,
   BlockId,
   BridgeId,
   CallbackId,
   ChannelId,
+  HoursName,
   Instant,
   Language,
   Milliseconds,
@@ -21,7 +25,7 @@ import { legChannel, playbackId, talkBridge } from '../ids.ts';
 import type { WaitEstimate } from '../queue/estimate.ts';
 import type { SpokenWait } from '../queue/quote.ts';
 import type { LeftReason } from '../queue/settings.ts';
-import type { Prompt, QueueSettings, Site, Step, VariableValue } from '../site.ts';
+import type { OpeningHours, Prompt, QueueSettings, Site } from '../site.ts';
 import type { CallAction, Media } from './action.ts';
 import type { CallbackDesk } from './callback-desk.ts';
 import { ACTIVITY_TIMERS, type AgentNotice, CALL_TIMERS, type CallTimer } from './event.ts';
@@ -44,6 +48,12 @@ export interface CallContext {
   /** Who served this number in the queue last, if it is not long ago. */
   readonly lastAgent: (callerNumber: string, queue: QueueName) => AgentName | null;
 }
+
+/** As they are now; if the site has none of this name any more, as the call's version had them. */
+export const hoursFor = (
+  { current, site }: Pick<CallContext, 'current' | 'site'>,
+  name: HoursName | null,
+): OpeningHours | null => hoursNamed(current.hours, name) ?? hoursNamed(site.hours, name);
 
 export type TimerChanges = Readonly<Partial<Record<CallTimer, Instant | null>>>;
 

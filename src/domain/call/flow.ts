@@ -8,16 +8,13 @@
  * A call may run a limited number of steps, and a limited number in one go, so that a circle in a flow ends the call
  * with a word in the log instead of running for ever.
  */
+
+import type { CallbackKeyStep } from '../flow/callback-steps.ts';
 import { evaluate } from '../flow/expression.ts';
+import { type Assignment, STEPS_WITHOUT_WAITING, type Step } from '../flow/steps.ts';
+import type { VariableValue } from '../flow/variables.ts';
 import { isOpen } from '../hours.ts';
-import type { BlockId, Language } from '../ids.ts';
-import {
-  type Assignment,
-  type CallbackKeyStep,
-  STEPS_WITHOUT_WAITING,
-  type Step,
-  type VariableValue,
-} from '../site.ts';
+import { blockOf, type Language } from '../ids.ts';
 import { runAgentStep } from './agent-step.ts';
 import {
   agreeToCallback,
@@ -95,9 +92,9 @@ function runStep(draft: Draft, step: Step, at: StepRef): void {
     case 'transfer':
       return startTransfer(draft, step, at);
     case 'goto':
-      return startFlow(draft, step.flow as string as BlockId);
+      return startFlow(draft, blockOf(step.flow));
     case 'call':
-      push(draft, { block: step.flow as string as BlockId, next: 0, kind: 'call' });
+      push(draft, { block: blockOf(step.flow), next: 0, kind: 'call' });
       return goOn(draft, null);
     case 'callbackOffer':
       return offerCallback(draft, step, at);

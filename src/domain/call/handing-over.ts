@@ -10,7 +10,7 @@
  * Rules. All that is known of the caller goes along: variables, language, when they first joined a queue. Who sent them
  * on begins their wrap-up. Numbers dialled by an agent are the site's own people's, not the caller's.
  */
-import type { AgentName, BlockId, ChannelId } from '../ids.ts';
+import { type AgentName, blockOf, type ChannelId } from '../ids.ts';
 import { canonicalNumber } from '../numbers.ts';
 import type { NumberEntry } from '../site.ts';
 import { noteTalk } from './attempt.ts';
@@ -45,7 +45,7 @@ export function sentOn(draft: Draft, talked: Talking, dialled: string): void {
     }
   }
   const entry = numberEntry(draft, dialled);
-  if (entry !== undefined) return startFlow(draft, entry.flow as string as BlockId);
+  if (entry !== undefined) return startFlow(draft, blockOf(entry.flow));
   const target = targetOf(draft.context.site, dialled);
   if (target === null) return goOn(draft, null);
   dialTarget(draft, at, target, COLLEAGUE_RING_MS, null);

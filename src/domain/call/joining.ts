@@ -8,14 +8,15 @@
  * called back is let in whatever there is against it, at the place they had when they asked for it.
  */
 import { evaluate } from '../flow/expression.ts';
+import type { QueueStep } from '../flow/steps.ts';
 import { isOpen } from '../hours.ts';
 import { type AgentName, type Instant, type Milliseconds, placeOfCallback, type QueueName } from '../ids.ts';
 import type { KnownWait, WaitEstimate } from '../queue/estimate.ts';
 import { needsFrom } from '../queue/need.ts';
 import type { LeftReason, NeedStep, QueueSettings } from '../queue/settings.ts';
-import type { Expression, QueueStep } from '../site.ts';
+import type { Expression } from '../site.ts';
 import { noteAttempt, wasPromised } from './attempt.ts';
-import { type Draft, goOn, valuesOf } from './draft.ts';
+import { type Draft, goOn, hoursFor, valuesOf } from './draft.ts';
 import { isCallbackOnly } from './looking-at-offers.ts';
 import { standInLine } from './queued.ts';
 import type { AttemptCall, Need, StepRef, Visit } from './state.ts';
@@ -99,11 +100,8 @@ export function refusalOf(
 ): LeftReason | null {
   const { context, state } = draft;
   const line = context.line(step.queue);
-  const hours =
-    settings.hours === null
-      ? null
-      : (context.current.hours[settings.hours] ?? context.site.hours[settings.hours]);
-  if (hours && !isOpen(hours, context.now, context.current.timezone)) return 'closed';
+  const hours = hoursFor(context, settings.hours);
+  if (hours !== null && !isOpen(hours, context.now, context.current.timezone)) return 'closed';
   const hasPlace = state.transferred !== null || state.tookOver !== null;
   if (!hasPlace && settings.maxCallers !== null && line.waiting >= settings.maxCallers) return 'full';
   if (settings.joinEmpty !== null && line.isEmpty(settings.joinEmpty)) return 'nobodyLoggedIn';

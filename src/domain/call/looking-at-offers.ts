@@ -10,11 +10,10 @@ import type { PromisedWindow } from '../callback/promise.ts';
 import type { OfferRule } from '../callback/settings.ts';
 import type { Slot } from '../callback/slots.ts';
 import { evaluate } from '../flow/expression.ts';
-import type { HoursName, Instant, QueueName, SkillName } from '../ids.ts';
+import type { Instant, QueueName, SkillName } from '../ids.ts';
 import type { Rhythm } from '../queue/settings.ts';
-import type { OpeningHours } from '../site.ts';
 import { dayInWords } from './callback-variables.ts';
-import { type Draft, valuesOf } from './draft.ts';
+import { type Draft, hoursFor, valuesOf } from './draft.ts';
 import type { Queued, Visit } from './state.ts';
 
 /** A rule, by its index among the queue's. */
@@ -97,8 +96,8 @@ function askRule(draft: Draft, visit: Visit, { index, rule }: NumberedRule): Aga
     wait: line.estimate(visit.rank, needNow(visit, context.now)),
     usualWait: line.estimate(context.now, {}),
     agents: context.callbacks.agentsOf(queue),
-    queueHours: hoursNamed(draft, context.queue(queue)?.hours ?? null),
-    during: hoursNamed(draft, rule.during),
+    queueHours: hoursFor(draft.context, context.queue(queue)?.hours ?? null),
+    during: hoursFor(draft.context, rule.during),
     condition: rule.if === null || evaluate(rule.if, context.site.variables, values) === true,
     holding: context.callbacks.holding(queue, index),
   });
@@ -174,9 +173,6 @@ export function soonestTime({ context }: Draft, profile: string, number: string,
   const mayBe = !isOtherDay || (nextDay !== null && soonest.why !== 'capacity');
   return slot !== undefined && mayBe ? { type: 'slot', slot } : soonest;
 }
-
-const hoursNamed = ({ context }: Draft, name: HoursName | null): OpeningHours | null =>
-  name === null ? null : (context.current.hours[name] ?? context.site.hours[name] ?? null);
 
 /** What somebody in line needs at this moment: the steps of `need` widen with time. */
 export function needNow(

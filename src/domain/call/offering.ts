@@ -3,10 +3,12 @@
  * The line that they would stand in is kept in mind from then on, so that the time the offer takes costs them nothing,
  * whether they accept it or join. Who left a line by a key keeps the place in that one.
  */
+
+import type { CallbackOfferStep } from '../flow/callback-steps.ts';
+import type { QueueStep } from '../flow/steps.ts';
 import type { QueueName } from '../ids.ts';
 import type { WaitEstimate } from '../queue/estimate.ts';
 import { spoken } from '../queue/quote.ts';
-import type { CallbackOfferStep, QueueStep } from '../site.ts';
 import { offerInWords, setVariables } from './callback-variables.ts';
 import { type Draft, goOn, stepAt } from './draft.ts';
 import { visitToBegin } from './joining.ts';

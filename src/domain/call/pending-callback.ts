@@ -5,7 +5,7 @@
  * told, whether it has one pending or not.
  */
 import { isTheirs } from '../callback/whose.ts';
-import type { CallbackCancelStep, CallbackPendingStep } from '../site.ts';
+import type { CallbackCancelStep, CallbackPendingStep } from '../flow/callback-steps.ts';
 import type { PendingCallback } from './callback-desk.ts';
 import { setVariables, windowInWords } from './callback-variables.ts';
 import { type Draft, goOn } from './draft.ts';

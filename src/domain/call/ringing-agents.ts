@@ -31,7 +31,8 @@ const WHISPER_LIMIT_MS = 60_000;
 /** For an agent to say why they declined, once they were asked. */
 const ANSWER_LIMIT_MS = 10_000;
 const USUAL_RING_MS = 20_000;
-const USUAL_ACCEPT_MS = 20_000;
+/** To take a call, or say why not, where nothing else is set. */
+export const USUAL_ACCEPT_MS: Milliseconds = 20_000;
 
 export function ringAgent(draft: Draft, queued: Queued, agent: AgentName, phone: string): void {
   if (queued.ringing.some((ringing) => ringing.agent === agent)) return;

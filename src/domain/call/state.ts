@@ -3,6 +3,7 @@
  * and everything known of the caller. A process that starts anew goes on from here.
  */
 
+import type { VariableValue } from '../flow/variables.ts';
 import type {
   AgentName,
   BridgeId,
@@ -14,7 +15,6 @@ import type {
   SiteVersion,
 } from '../ids.ts';
 import type { CallOutcome } from '../outcome.ts';
-import type { VariableValue } from '../site.ts';
 import type { Agreement, AttemptCall } from './attempt-call.ts';
 import type { Frame, StepRef } from './flow-position.ts';
 import type { LeftLine, Queued, Ringing, Served, Telling, Transferred, Visit } from './in-line.ts';

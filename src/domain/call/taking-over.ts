@@ -2,8 +2,9 @@
  * A caller whom we were to call back comes in themselves: the oldest callback's place becomes theirs, and that callback
  * is over. Not if the queue would not let them in: then the callback is what they have.
  */
+
+import type { TakeOverStep } from '../flow/callback-steps.ts';
 import { placeOfCallback } from '../ids.ts';
-import type { TakeOverStep } from '../site.ts';
 import { setVariables } from './callback-variables.ts';
 import { type Draft, goOn } from './draft.ts';
 import { refusalOf } from './joining.ts';

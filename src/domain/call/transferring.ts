@@ -6,8 +6,9 @@
  * where the site did not mean to: such a number reaches extensions only (a few digits), nothing outside.
  */
 import { formatMessage } from '../flow/message.ts';
+import type { TransferStep } from '../flow/steps.ts';
 import type { EndCause } from '../outcome.ts';
-import type { Site, TransferStep } from '../site.ts';
+import type { Site } from '../site.ts';
 import { type Draft, enter, goOn, nextBridge, nextLeg, setTimer, stepAt, valuesOf } from './draft.ts';
 import { returnToQueue } from './queued.ts';
 import { RING_SLACK_MS } from './ring-slack.ts';

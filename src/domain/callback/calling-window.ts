@@ -7,9 +7,11 @@
  * Moments are looked for in leaps, from one change to the next; a leap whose clock does not show what it should (the
  * clocks were changed on the way) is not made: that day is gone through by the minute.
  */
+
 import { isOpen, wallTime } from '../hours.ts';
 import type { Instant, Milliseconds } from '../ids.ts';
 import type { OpeningHours } from '../site.ts';
+import { DAY_MS, MINUTE_MS, MINUTES_PER_DAY } from '../time-units.ts';
 
 /** Hours by the clock of one zone. */
 export interface Window {
@@ -18,10 +20,14 @@ export interface Window {
   readonly timezone: string;
 }
 
-const MINUTE_MS = 60_000;
-const MINUTES_PER_DAY = 1440;
 /** Longer than any holidays. */
-const FURTHEST_MS = 31 * MINUTES_PER_DAY * MINUTE_MS;
+const FURTHEST_MS = 31 * DAY_MS;
+
+/** All of one day by the calendar. */
+export const wholeDay = (date: string, timezone: string): Window => ({
+  hours: { weekly: [], except: { [date]: [{ from: 0, to: MINUTES_PER_DAY }] } },
+  timezone,
+});
 
 /** All that has to be open for a customer to be called. Null hours: at any time. */
 export function callingWindows(

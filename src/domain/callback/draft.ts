@@ -2,7 +2,9 @@
  * A decision being written. The functions that decide share one draft: each may change the callback's state and add
  * what follows from it. The draft never outlives one `decide`, so from outside the decision is pure.
  */
+
 import type { Instant, Milliseconds } from '../ids.ts';
+import { DAY_MS } from '../time-units.ts';
 import type { CallbackAction, CallbackMessage } from './action.ts';
 import { nextOpen, openUntil, type Window } from './calling-window.ts';
 import { CALLBACK_TIMERS, type CallbackTimer } from './event.ts';
@@ -38,8 +40,6 @@ export interface Draft {
   withdrawsMessages: boolean;
   readonly history: CallbackHistory[];
 }
-
-const DAY_MS = 86_400_000;
 
 /** A shorter talk is not what the customer was called back for (products.md §3, "Success"). */
 export const SUCCESS_TALK_MS: Milliseconds = 10_000;

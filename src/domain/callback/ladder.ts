@@ -11,8 +11,10 @@
  *
  * `maxAttempts` holds for the attempts that count. An `unknown` one (the outcome was lost in a crash) counts.
  */
+
 import type { Instant, Milliseconds } from '../ids.ts';
 import { chance } from '../queue/chance.ts';
+import { MINUTE_MS } from '../time-units.ts';
 import type { AttemptOutcome, LadderRule, RetryLadder } from './settings.ts';
 
 /** An attempt that has ended. */
@@ -46,7 +48,6 @@ export type GiveUpReason =
   /** Never again in calling hours. */
   | 'hours';
 
-const MINUTE_MS = 60_000;
 const minutes = (...list: readonly number[]): Milliseconds[] => list.map((each) => each * MINUTE_MS);
 const JITTER = 0.1;
 

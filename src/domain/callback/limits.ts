@@ -2,14 +2,12 @@
  * How often a number is called back, and what all callbacks may cost in a day: what keeps somebody who presses 1 all
  * night, or a fault of ours, from running up a bill (products.md §2, M7; 2 and 6 are Genesys's defaults).
  */
+
 import { daysAfter, wallTime } from '../hours.ts';
 import type { Instant, Milliseconds } from '../ids.ts';
-import { nextOpen } from './calling-window.ts';
+import { DAY_MS, MINUTE_MS } from '../time-units.ts';
+import { nextOpen, wholeDay } from './calling-window.ts';
 import type { NumberRules, SpendRules } from './settings.ts';
-
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
-const MINUTES_PER_DAY = 1440;
 
 export type RequestVerdict =
   | { readonly type: 'within' }
@@ -91,6 +89,5 @@ export function limitSpending(
 /** Where midnight is left out by a change of clocks, the first moment after it. */
 function startOfNextDay(today: string, now: Instant, timezone: string): Instant {
   const tomorrow = daysAfter(today, 1);
-  const hours = { weekly: [], except: { [tomorrow]: [{ from: 0, to: MINUTES_PER_DAY }] } };
-  return nextOpen([{ hours, timezone }], now) ?? ((now + DAY_MS) as Instant);
+  return nextOpen([wholeDay(tomorrow, timezone)], now) ?? ((now + DAY_MS) as Instant);
 }

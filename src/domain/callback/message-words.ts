@@ -2,13 +2,13 @@
  * What the texts of messages to customers are filled in with, besides the variables of the call that asked. The names
  * are those that the check of a site knows (flow-loader/told-arguments.ts). Times are those of the site's clocks.
  */
+
 import type { MessageValue } from '../flow/message.ts';
 import type { Instant } from '../ids.ts';
+import { MINUTE_MS } from '../time-units.ts';
 import type { CallbackMessage } from './action.ts';
 import { promiseWords } from './promise.ts';
 import type { CallbackState } from './state.ts';
-
-const MINUTE_MS = 60_000;
 
 export interface WordsAbout {
   readonly timezone: string;

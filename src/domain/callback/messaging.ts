@@ -13,7 +13,6 @@ import type { Instant, MessageId, Milliseconds, TextName } from '../ids.ts';
 import { messageId } from '../ids.ts';
 import type { CallbackMessage } from './action.ts';
 import { type Draft, note } from './draft.ts';
-
 import { attemptsUsed } from './past-attempts.ts';
 import type { PromisedWindow } from './promise.ts';
 import type { AttemptOutcome } from './settings.ts';

@@ -7,15 +7,15 @@
  * may promise nothing for it, or only so many into the same opening, and none before so long after it begins: agents
  * who come in the morning find some time for those who call then.
  */
+
 import { wallTime } from '../hours.ts';
 import type { Instant, Milliseconds } from '../ids.ts';
 import type { WaitEstimate } from '../queue/estimate.ts';
+import { DAY_MS } from '../time-units.ts';
 import { nextOpen, openUntil, type Window } from './calling-window.ts';
 import type { PromisedWindow } from './promise.ts';
 import { promiseInHours } from './promise-in-hours.ts';
 import type { NextDaySettings } from './settings.ts';
-
-const DAY_MS: Milliseconds = 86_400_000;
 
 /** When customers may be called, seen from this moment. */
 export interface Calendar {

@@ -6,11 +6,11 @@
  * Their rank is that of the visit they left by asking. It has its credits in it already: nothing ages here.
  */
 import type { CallState } from '../call/state.ts';
+import type { VariableValue } from '../flow/variables.ts';
 import { placeOfCallback } from '../ids.ts';
 import { needsFrom } from '../queue/need.ts';
 import type { QueueSettings } from '../queue/settings.ts';
 import type { Holds, WaitingCaller } from '../queue/waiting.ts';
-import type { VariableValue } from '../site.ts';
 import type { CallbackState } from './state.ts';
 
 type Standing = Pick<WaitingCaller, 'call' | 'queue' | 'rank' | 'priority'>;

@@ -13,12 +13,13 @@
  * Withdrawn: before either, the customer cancelled, moved it or reached us, the number turned out not to exist, or an
  * admin took it back. (products.md §2 M5, §3 "Promise kept".)
  */
+
 import { clockTime, wallTime } from '../hours.ts';
 import type { Instant, Milliseconds } from '../ids.ts';
 import type { WaitEstimate } from '../queue/estimate.ts';
+import { DAY_MS, MINUTE_MS } from '../time-units.ts';
 import type { AttemptOutcome } from './settings.ts';
 
-const MINUTE_MS = 60_000;
 const ROUNDED_TO_MS = 5 * MINUTE_MS;
 const EARLY_MS = 5 * MINUTE_MS;
 /** However short the wait, a window has so much left when it is promised. */
@@ -187,7 +188,6 @@ export function promiseWords(window: PromisedWindow, now: Instant, timezone: str
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-const DAY_MS = 86_400_000;
 
 function dayFrom(today: string, day: string): PromiseWords['day'] {
   const days = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / DAY_MS;

@@ -8,14 +8,15 @@
  * midnight by the site's clock, lie wholly in the hours, and are offered nearest first, today and a few days ahead.
  * A slot that was promised is kept by an attempt at its start or up to `toleranceMs` later.
  */
+
 import { daysAfter, wallTime } from '../hours.ts';
 import type { Instant, Milliseconds } from '../ids.ts';
+import { MINUTE_MS } from '../time-units.ts';
 import { nextOpen, openUntil, type Window } from './calling-window.ts';
 import type { ScheduleSettings } from './settings.ts';
 
 /** How many slots a caller is offered. */
 const OFFERED = 3;
-const MINUTE_MS = 60_000;
 const NEAR_MS = 3 * 3_600_000;
 
 export interface Slot {

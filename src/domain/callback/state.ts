@@ -1,4 +1,6 @@
 /** A customer whom we shall call back, as it is saved. What happens to it is told in decide.ts. */
+
+import type { VariableValue } from '../flow/variables.ts';
 import type {
   AgentName,
   CallbackId,
@@ -9,7 +11,6 @@ import type {
   Milliseconds,
   QueueName,
 } from '../ids.ts';
-import type { VariableValue } from '../site.ts';
 import type { LiveDialCheck } from './event.ts';
 import type { GiveUpReason } from './ladder.ts';
 import type { NumberDenial } from './number-guard.ts';

@@ -11,7 +11,7 @@
  *   Agents are shared: what other customers and older callers need, and cannot get from others, is not there for this
  *   one. So there are never more customers in flight than agents for them, however queues overlap. It is reckoned as if
  *   others got those whom they need best; as queues choose differently, older callers who can have an agent at once are
- *   given theirs before (engine/callbacks/unit-callbacks.ts).
+ *   given theirs before (engine/callbacks/unit-turns.ts).
  * - Second and later attempts only within their share of the answers (mayRetry); others need not wait for them.
  * - Never more attempts than the trunk has lines for.
  */

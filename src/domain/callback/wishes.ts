@@ -78,8 +78,8 @@ export function hurry(draft: Draft, window: PromisedWindow, { via, tells }: From
   fulfil(draft, { type: 'moved', to: { at: null, window }, byKey: false, ...(tells && { tells }) });
 }
 
-/** Whether that is what was agreed last, and it is still to be kept. */
-function waitsForSoonest(state: CallbackState): boolean {
+/** Whether to be called as soon as possible is what was agreed last, and it is still to be kept. */
+export function waitsForSoonest(state: CallbackState): boolean {
   const { at, verdict } = promiseOf(state);
   const { progress } = state;
   if (isInAttempt(progress) && progress.then !== null) return false;

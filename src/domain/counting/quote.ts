@@ -1,10 +1,10 @@
 /** A predicted wait as it is kept, to be held against what came of it. */
+
 import type { Quote } from '../call/draft.ts';
 import type { CallId, Instant, Milliseconds } from '../ids.ts';
 import type { SpokenWait } from '../queue/quote.ts';
+import { MINUTE_MS } from '../time-units.ts';
 import type { Quoted } from './fact.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Null: nothing could be predicted, or an agent was free, so there is nothing to be held against what came. */
 export function quotedFrom(

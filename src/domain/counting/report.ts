@@ -2,8 +2,10 @@
  * A report: every figure of an interval, for all queues together and for each group asked for. Plain JSON. Figures of
  * customers, queues and times are those of live callers; those whom we called back have figures of their own.
  */
+
 import type { SpendRules } from '../callback/settings.ts';
 import { type Instant, isAttemptCall, type QueueName } from '../ids.ts';
+import { isoTime } from '../iso-time.ts';
 import { type AgentFigures, agentFigures, queueOccupancy } from './agent-figures.ts';
 import type { AgentTime, Miss } from './agent-time.ts';
 import { type CallbackReport, type CountedCallbacks, callbackReport } from './callback-report.ts';
@@ -77,8 +79,8 @@ export function reportOf(counted: Counted, question: ReportQuestion): Report {
     agreed: new Set(stays.filter(({ agreed }) => agreed).map(({ call }) => call)),
   };
   return {
-    from: new Date(from).toISOString(),
-    to: new Date(to).toISOString(),
+    from: isoTime(from),
+    to: isoTime(to),
     queue,
     customers: live.figures,
     queues: mapGroups(

@@ -11,7 +11,6 @@ import {
   EvaluationError,
   ParseError,
 } from '@marcbachmann/cel-js';
-import type { VariableType, VariableValue } from '../site.ts';
 import {
   FUNCTIONS,
   faultInWords,
@@ -20,6 +19,7 @@ import {
   typeInWords,
   unknownName,
 } from './expression-words.ts';
+import type { VariableType, VariableValue } from './variables.ts';
 
 export interface ExpressionError {
   readonly error: string;

@@ -2,15 +2,15 @@
  * Quiet hours: by the clocks of all the zones the customer may live in, as with the hours in which they may be called.
  * They are wall time: a change of clocks in the night moves neither end of them.
  */
+
 import { nextOpen, openUntil, type Window } from '../callback/calling-window.ts';
 import type { Instant } from '../ids.ts';
 import type { TimeRange } from '../site.ts';
+import { DAY_MS, MINUTES_PER_DAY } from '../time-units.ts';
 import type { QuietHours } from './settings.ts';
 import type { QuietTime } from './state.ts';
 
-const MINUTES_PER_DAY = 1440;
 const DAYS_PER_WEEK = 7;
-const DAY_MS = 86_400_000;
 
 /** The first moment from now on when it is quiet nowhere; null: there is none, so wide is the country. */
 export const loudFrom = (quiet: QuietHours, timezones: readonly string[], now: Instant): Instant | null =>

@@ -1,5 +1,7 @@
 /** What a customer's reply to a text message asks for. Only words that stand alone count: nothing is guessed. */
+
 import type { Milliseconds } from '../ids.ts';
+import { MINUTE_MS } from '../time-units.ts';
 
 export type Reply =
   /** Not to be called back after all. */
@@ -12,7 +14,6 @@ export type Reply =
   | { readonly type: 'yes' }
   | { readonly type: 'unknown' };
 
-const MINUTE_MS: Milliseconds = 60_000;
 const SOONEST_MINUTES = 5;
 const LATEST_MINUTES = 1_440;
 const USUAL_MINUTES = 30;

@@ -1,7 +1,7 @@
 /** What somebody needs, with the names of skills that are written as variables filled in. */
 import type { Need } from '../call/state.ts';
+import type { VariableValue } from '../flow/variables.ts';
 import type { Milliseconds, SkillName } from '../ids.ts';
-import type { VariableValue } from '../site.ts';
 import type { NeedStep } from './settings.ts';
 
 /** An empty variable needs nothing. */

@@ -2,10 +2,11 @@
  * What a caller is told of their estimated wait: a range in whole minutes whose upper end is kept four times in five.
  * A longer wait than the one told before is never slipped in: it is announced as longer, or nothing is said.
  */
+
 import type { Milliseconds } from '../ids.ts';
+import { MINUTE_MS } from '../time-units.ts';
 import type { WaitEstimate } from './estimate.ts';
 
-const MINUTE_MS = 60_000;
 /** In minutes: above this, only fives are said. */
 const EXACT_UP_TO = 10;
 /** In minutes: nothing longer is promised. */

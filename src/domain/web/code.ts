@@ -8,8 +8,9 @@
  * Rules. A code counts for ten minutes and three tries, the last of which may be the right one. What is over stays over,
  * whatever is typed. The right code typed again after it was is as good as the first time: an answer may have been lost.
  */
+
+import type { VariableValue } from '../flow/variables.ts';
 import type { CallbackId, Instant, Language, Milliseconds } from '../ids.ts';
-import type { VariableValue } from '../site.ts';
 
 /** What was asked for over the web. */
 export interface AskedCallback {

@@ -11,6 +11,7 @@ import { latestFromAfar } from '../../domain/callback/wishes.ts';
 import type { CallbackId, Instant, Milliseconds } from '../../domain/ids.ts';
 import { type Reply, readReply } from '../../domain/messages/reply.ts';
 import { senderNumber } from '../../domain/messages/sender.ts';
+import type { CallbackNews } from '../agenda.ts';
 import type { CallbackOffice, Done } from '../callback-office.ts';
 import type { CustomerOffice, HeardReply, LinkedCallback, LinkWish } from '../customer-office.ts';
 import type { ReceivedReply } from '../customer-store.ts';
@@ -18,6 +19,7 @@ import { withdrawAll } from '../message-outbox.ts';
 import type { Unit } from '../unit.ts';
 import type { OfficeParts } from './office.ts';
 import { windowsOf } from './profiles.ts';
+import { tellCallback } from './tell-callback.ts';
 
 /** A reply without an id that comes again in this time is the same one. */
 const SAME_WITHIN_MS: Milliseconds = 2 * 60_000;
@@ -86,40 +88,34 @@ export class Customers implements CustomerOffice {
   }
 
   followLink(token: string, wish: LinkWish): Done {
-    const { callbacks, store, clock, work } = this.#parts;
     const found = this.#callbackOf(token);
     if (found === null) return 'unknown';
-    const { id, profile, number } = found;
-    const before = callbacks.live.callback(id);
-    if (before === undefined) return 'notNow';
+    const news = this.#newsOf(wish, found);
+    return news === null ? 'notNow' : tellCallback(found.id, news, this.#parts);
+  }
+
+  /** Null: it cannot be. */
+  #newsOf(wish: LinkWish, callback: CallbackState): CallbackNews | null {
+    const { profile, number } = callback;
+    const now = this.#parts.clock.now();
     const common = { via: 'link', tells: 'nothing' } as const;
-    const moveTo = (at: Instant) =>
-      work((unit) => unit.tellCallback(id, { type: 'rescheduled', by: 'customer', at, ...common }));
+    const moved = (at: Instant) => ({ type: 'rescheduled', by: 'customer', at, ...common }) as const;
     switch (wish.type) {
       case 'cancel':
-        work((unit) => unit.tellCallback(id, { type: 'cancelled', by: 'customer', ...common }));
-        break;
+        return { type: 'cancelled', by: 'customer', ...common };
       case 'later':
-        if (!LATERS_MS.includes(wish.afterMs)) return 'notNow';
-        moveTo((clock.now() + wish.afterMs) as Instant);
-        break;
-      case 'at':
-        if (wish.at < clock.now() || wish.at > latestFromAfar(found)) return 'notNow';
-        if (!this.#office.isFree(profile, number, wish.at)) return 'notNow';
-        moveTo(wish.at);
-        break;
+        return LATERS_MS.includes(wish.afterMs) ? moved((now + wish.afterMs) as Instant) : null;
+      case 'at': {
+        const isPossible = wish.at >= now && wish.at <= latestFromAfar(callback);
+        return isPossible && this.#office.isFree(profile, number, wish.at) ? moved(wish.at) : null;
+      }
       case 'soonest': {
         const window = this.#office.times(profile, number)?.soonest ?? null;
-        if (window === null) return 'notNow';
-        work((unit) => unit.tellCallback(id, { type: 'hurried', window, ...common }));
-        break;
+        return window === null ? null : { type: 'hurried', window, ...common };
       }
       default:
-        wish satisfies never;
+        return wish satisfies never;
     }
-    if (callbacks.live.callback(id) === before) return 'notNow';
-    store.makeDurable();
-    return 'done';
   }
 
   /** Newest first. */

@@ -1,4 +1,5 @@
 /** What calls may know of callbacks (domain/call/callback-desk.ts), found at the moment they decide. */
+
 import { canTakeCalls } from '../../domain/agent/status.ts';
 import type { CallbackDesk, PendingCallback } from '../../domain/call/callback-desk.ts';
 import type { Window } from '../../domain/callback/calling-window.ts';
@@ -9,8 +10,10 @@ import { putOffUntil } from '../../domain/callback/snoozing.ts';
 import { type CallbackState, promiseOf } from '../../domain/callback/state.ts';
 import { isSwitchedOn } from '../../domain/callback/switches.ts';
 import { windowAhead } from '../../domain/callback/window-ahead.ts';
+import { hoursNamed } from '../../domain/hours.ts';
 import type { Instant, Milliseconds, QueueName } from '../../domain/ids.ts';
 import { isAtWork } from '../../domain/queue/eligible.ts';
+import { DAY_MS } from '../../domain/time-units.ts';
 import type { CallbackStore } from '../callback-store.ts';
 import type { Lines } from '../lines.ts';
 import type { CallbackBook } from './callback-book.ts';
@@ -24,7 +27,6 @@ export interface DeskParts {
   readonly now: Instant;
 }
 
-const DAY_MS: Milliseconds = 86_400_000;
 /** Fewer handling times than this say less than what the admin reckons with. */
 const ENOUGH_HANDLINGS = 20;
 const USUAL_HANDLING_MS: Milliseconds = 300_000;
@@ -108,8 +110,8 @@ function slotsOf(
   const { settings, site } = profile;
   const { schedule, queue } = settings;
   if (schedule === null) return [];
-  const hours = schedule.hours === null ? undefined : site.hours[schedule.hours];
-  const ofSchedule: Window[] = hours === undefined ? [] : [{ hours, timezone: site.timezone }];
+  const hours = hoursNamed(site.hours, schedule.hours);
+  const ofSchedule: Window[] = hours === null ? [] : [{ hours, timezone: site.timezone }];
   const { slotMs } = schedule;
   return nearestSlots({
     schedule,

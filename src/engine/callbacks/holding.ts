@@ -5,8 +5,8 @@
  */
 import { holdsOn, lookAtHolding } from '../../domain/callback/offer-rules.ts';
 import type { Holding, OfferRule } from '../../domain/callback/settings.ts';
-import type { HoursName, Instant, QueueName } from '../../domain/ids.ts';
-import type { OpeningHours } from '../../domain/site.ts';
+import { hoursNamed } from '../../domain/hours.ts';
+import type { Instant, QueueName } from '../../domain/ids.ts';
 import type { HoldingChange } from '../callback-store.ts';
 import type { Lines } from '../lines.ts';
 import type { Sites } from '../sites.ts';
@@ -66,8 +66,3 @@ export function nextBeginning(changes: readonly HoldingChange[], offers: Offers)
 type Offers = Readonly<Record<QueueName, readonly OfferRule[]>>;
 
 export const hasBegun = (holding: Holding | null): boolean => holding !== null && holding.since !== null;
-
-const hoursNamed = (
-  hours: Readonly<Record<HoursName, OpeningHours>>,
-  name: HoursName | null,
-): OpeningHours | null => (name === null ? null : (hours[name] ?? null));

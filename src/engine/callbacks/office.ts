@@ -6,8 +6,9 @@ import { appointmentAt } from '../../domain/callback/promising.ts';
 import type { Dialling } from '../../domain/callback/settings.ts';
 import { type Appointment, type CallbackState, promiseOf } from '../../domain/callback/state.ts';
 import type { Switches, SwitchName } from '../../domain/callback/switches.ts';
-import type { CallbackId, Instant, Language } from '../../domain/ids.ts';
+import type { CallbackId, Instant } from '../../domain/ids.ts';
 import { canonicalNumber } from '../../domain/numbers.ts';
+import { defaultLanguage } from '../../domain/site.ts';
 import type {
   Added,
   CallbackOffice,
@@ -29,6 +30,7 @@ import type { CallbackParts } from './callback-parts.ts';
 import { Customers } from './customers.ts';
 import { deskOf } from './desk.ts';
 import { type Profile, windowsOf } from './profiles.ts';
+import { tellCallback } from './tell-callback.ts';
 
 export interface OfficeParts {
   readonly store: Store;
@@ -104,7 +106,7 @@ export class Office implements CallbackOffice {
         id,
         profile: request.profile,
         number,
-        language: request.language ?? sites.current.site.languages[0] ?? ('en' as Language),
+        language: request.language ?? defaultLanguage(sites.current.site),
         callerName: request.callerName,
         variables: request.variables,
         firstJoinedAt: now,
@@ -119,16 +121,16 @@ export class Office implements CallbackOffice {
   }
 
   cancel(id: CallbackId, by: 'customer' | 'admin'): Done {
-    return this.#tell(id, (unit) => unit.tellCallback(id, { type: 'cancelled', by }));
+    return tellCallback(id, { type: 'cancelled', by }, this.#parts);
   }
 
   reschedule(id: CallbackId, at: Instant, by: 'customer' | 'admin'): Done {
     if (at < this.#parts.clock.now()) return this.#parts.store.callback(id) === null ? 'unknown' : 'notNow';
-    return this.#tell(id, (unit) => unit.tellCallback(id, { type: 'rescheduled', by, at }));
+    return tellCallback(id, { type: 'rescheduled', by, at }, this.#parts);
   }
 
   retry(id: CallbackId): Done {
-    return this.#tell(id, (unit) => unit.tellCallback(id, { type: 'retryNow' }));
+    return tellCallback(id, { type: 'retryNow' }, this.#parts);
   }
 
   times(name: string, number: string | null): Times | null {
@@ -153,7 +155,7 @@ export class Office implements CallbackOffice {
   switch(name: SwitchName, profile: string | null, to: Dialling | null): boolean {
     if (name === 'offering' && to === 'dry-run') return false;
     if (profile !== null && this.#parts.callbacks.profiles.of(profile) === undefined) return false;
-    this.#parts.work((unit) => unit.callbacks.throwSwitch(name, profile, to));
+    this.#parts.work((unit) => unit.callbacks.switches.throw(name, profile, to));
     return true;
   }
 
@@ -184,18 +186,6 @@ export class Office implements CallbackOffice {
     const { callbacks, clock } = this.#parts;
     const { live: book, profiles } = callbacks;
     return deskOf({ ...this.#parts, book, profiles, now: clock.now() });
-  }
-
-  /** Done, if it made a difference. */
-  #tell(id: CallbackId, fill: (unit: Unit) => void): Done {
-    const { callbacks, store, work } = this.#parts;
-    const before = callbacks.live.callback(id);
-    if (before === undefined) return store.callback(id) === null ? 'unknown' : 'notNow';
-    work(fill);
-    if (callbacks.live.callback(id) === before) return 'notNow';
-    // Whoever hears that it is done may rely on it.
-    store.makeDurable();
-    return 'done';
   }
 
   /** Null: nobody may be called then, or it would take too long. */

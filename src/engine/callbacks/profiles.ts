@@ -6,6 +6,7 @@ import { callingWindows, type Window } from '../../domain/callback/calling-windo
 import { zonesOf } from '../../domain/callback/country-zones.ts';
 import { judgeNumber, type NumberSite, type NumberVerdict } from '../../domain/callback/number-guard.ts';
 import type { CallbackSettings } from '../../domain/callback/settings.ts';
+import { hoursNamed } from '../../domain/hours.ts';
 import type { SiteVersion } from '../../domain/ids.ts';
 import type { Site } from '../../domain/site.ts';
 import type { CallbackStore } from '../callback-store.ts';
@@ -78,12 +79,9 @@ export function zonesFor(profile: Profile, number: string): readonly string[] {
 /** All that must be open for this number to be called. */
 export function windowsOf(profile: Profile, number: string): readonly Window[] {
   const { settings, site } = profile;
-  const ofQueue = site.queues[settings.queue]?.hours ?? null;
+  const ofQueue = hoursNamed(site.hours, site.queues[settings.queue]?.hours ?? null);
   return callingWindows(
-    { hours: ofQueue === null ? null : (site.hours[ofQueue] ?? null), timezone: site.timezone },
-    {
-      hours: settings.callingHours === null ? null : (site.hours[settings.callingHours] ?? null),
-      timezones: zonesFor(profile, number),
-    },
+    { hours: ofQueue, timezone: site.timezone },
+    { hours: hoursNamed(site.hours, settings.callingHours), timezones: zonesFor(profile, number) },
   );
 }

@@ -21,68 +21,39 @@ import {
 } from '../../domain/callback/decide.ts';
 import { inDryRun } from '../../domain/callback/dry-run.ts';
 import type { CallbackEvent } from '../../domain/callback/event.ts';
-import type { Dialling } from '../../domain/callback/settings.ts';
 import { type CallbackRequest, type CallbackState, callOfCallback } from '../../domain/callback/state.ts';
-import { isDryRun, type SwitchName, switched } from '../../domain/callback/switches.ts';
+import { isDryRun } from '../../domain/callback/switches.ts';
 import { isTheirs } from '../../domain/callback/whose.ts';
-import type { CallbackId, CallId, Instant, SiteVersion } from '../../domain/ids.ts';
+import type { CallbackId, CallId, SiteVersion } from '../../domain/ids.ts';
 import type { Agenda, CallbackNews } from '../agenda.ts';
-import type { CallbackChange, HoldingBegunOrEnded } from '../change.ts';
 import type { Staged } from '../live.ts';
 import type { UnitParts } from '../unit-parts.ts';
+import type { CallHands } from './call-hands.ts';
 import type { StagedCallbacks } from './callback-book.ts';
-import { checkDial, diallingOf } from './dial-check.ts';
-import { nextLookAt, type Turn, turnsOf } from './dialling.ts';
+import { checkDial } from './dial-check.ts';
 import { expectedWaitMs } from './expected-wait.ts';
-import { hasBegun, holdingNow, nextBeginning } from './holding.ts';
 import { type Mail, writeMessages } from './messages.ts';
-import { remembered } from './pacing-view.ts';
 import { judgedBy, type Profile, windowsOf } from './profiles.ts';
-
-/** What the callbacks' part needs of the unit. */
-export interface CallHands {
-  contextOf(call: Pick<CallState, 'site'>): CallContext;
-  /** Commits the first decision of a call that is opened for a callback. */
-  open(decision: CallDecision, event: CallEvent): void;
-  changed(change: CallbackChange | HoldingBegunOrEnded): void;
-  /** Gives agents to callers with a lower rank. @returns whether anybody was given one */
-  matchBefore(rank: number): boolean;
-}
-
-/** A callback for which dialling was switched. */
-export interface SwitchNews {
-  readonly id: CallbackId;
-  readonly event: { readonly type: (typeof SWITCHED)[keyof typeof SWITCHED] };
-}
+import { UnitSwitches } from './unit-switches.ts';
+import { UnitTurns } from './unit-turns.ts';
 
 export interface CallbackFault {
   readonly callback: CallbackId;
   readonly error: unknown;
 }
 
-/** So many are told of a switch in one unit of work: thousands may be concerned. */
-const TOLD_AT_ONCE = 25;
-/** So many have their turn in one unit of work, if no more agents are free: as when dialling is switched on. */
-const TURNS_AT_ONCE = 25;
-const BETWEEN_TURNS_MS = 10;
-const SWITCHED = { true: 'switchedOn', false: 'switchedOff', 'dry-run': 'switchedToDryRun' } as const;
-
 export class UnitCallbacks {
   readonly mail: Mail = { added: false, withdrawn: [] };
   readonly faults: CallbackFault[] = [];
   /** Somebody was promised a call. */
   hasPromised = false;
-  /** Who is to be told of a switch still, in units of their own. */
-  untold: readonly SwitchNews[] = [];
-  /** When to look again whether somebody may be dialled, should nothing happen until then; null: nobody waits. */
-  lookAgainAt: Instant | null = null;
+  readonly switches: UnitSwitches;
+  readonly turns: UnitTurns;
   readonly #parts: UnitParts;
   readonly #calls: Staged;
   readonly #staged: StagedCallbacks;
   readonly #agenda: Agenda;
   readonly #hands: CallHands;
-  /** Whose turn has come in this unit: not again, whatever they made of it. */
-  readonly #turned = new Set<CallbackId>();
 
   constructor(parts: UnitParts, calls: Staged, agenda: Agenda, hands: CallHands) {
     this.#parts = parts;
@@ -90,6 +61,8 @@ export class UnitCallbacks {
     this.#staged = calls.callbacks;
     this.#agenda = agenda;
     this.#hands = hands;
+    this.switches = new UnitSwitches(parts, this.#staged, agenda);
+    this.turns = new UnitTurns(parts, calls, agenda, hands);
   }
 
   /**
@@ -106,40 +79,6 @@ export class UnitCallbacks {
       request: { at, window, language, callerName, variables, origin },
     });
     return this.#staged.callback(pending.id);
-  }
-
-  /** `profile` null: for all; `to` null: as the site has it. */
-  throwSwitch(name: SwitchName, profile: string | null, to: Dialling | null): void {
-    const { profiles } = this.#parts.callbacks;
-    const before = { switches: this.#staged.switches };
-    this.#staged.setSwitches(switched(this.#staged.switches, name, profile, to));
-    this.#parts.store.saveSwitches(this.#staged.switches);
-    this.tellSwitched((each) => diallingOf(each, profiles, before));
-  }
-
-  /** Tells those for whom dialling stands otherwise now than it did. */
-  tellSwitched(before: (profile: string) => Dialling): void {
-    const { profiles } = this.#parts.callbacks;
-    const nowAndBefore = remembered((profile: string) => ({
-      dialling: diallingOf(profile, profiles, this.#staged),
-      before: before(profile),
-    }));
-    const concerned: SwitchNews[] = [];
-    for (const { id, profile } of this.#staged.all()) {
-      const { dialling, before: was } = nowAndBefore(profile);
-      if (dialling !== was) concerned.push({ id, event: { type: SWITCHED[`${dialling}`] } });
-    }
-    this.tellOfSwitch(concerned);
-  }
-
-  /**
-   * Tells some, and leaves the others in `untold`. Who is never told, as the process is killed, is not dialled against
-   * the switch all the same: that is looked at before every dial.
-   */
-  tellOfSwitch(concerned: readonly SwitchNews[]): void {
-    for (const { id, event } of concerned.slice(0, TOLD_AT_ONCE)) this.#agenda.tellCallback(id, event);
-    this.untold = concerned.slice(TOLD_AT_ONCE);
-    this.#agenda.dialAnew = true;
   }
 
   /** Whose queue the site has no more, as when it was given another name, goes where their profile goes. */
@@ -189,65 +128,6 @@ export class UnitCallbacks {
       this.#agenda.tellCallback(attempt.callback, { ...news, call: state.id });
     }
     this.#agenda.dialAnew = true;
-  }
-
-  /** Tells those whose turn has come. */
-  dial(): void {
-    this.#agenda.dialAnew = false;
-    if (!this.#parts.mayDial) return;
-    const { lines } = this.#parts;
-    const isHolding = this.#lookAtHolding();
-    this.#lookAgainBy(lines.turns.isEmpty && !isHolding ? null : nextLookAt(this.#parts));
-    if (lines.turns.isEmpty) return;
-    const turns = turnsOf({ ...this.#parts, book: this.#staged, calls: this.#calls }, this.#turned);
-    const room = Math.max(0, this.#turnsAtOnce() - this.#turned.size);
-    for (const { id } of this.#certain(turns.slice(0, room))) {
-      this.#turned.add(id);
-      this.#agenda.tellCallback(id, { type: 'turnCame' });
-    }
-    if (turns.length > room) this.#lookAgainBy((this.#parts.now + BETWEEN_TURNS_MS) as Instant);
-  }
-
-  /**
-   * Of those that have their turn, the ones that keep it, whoever gets which agent; the others are looked at again in
-   * this unit. First those who go in line themselves. Then callers who stand before the first to be dialled are given
-   * theirs. Then customers are dialled, up to the next caller who is given one.
-   */
-  #certain(turns: readonly Turn[]): readonly Turn[] {
-    const [first] = turns;
-    let certain = turns.filter(({ isDialled }) => !isDialled);
-    if (certain.length === 0 && first !== undefined && !this.#hands.matchBefore(first.rank)) {
-      const next = this.#parts.lines.floor.nextServed(first.rank);
-      certain = turns.filter(({ rank }) => next === null || rank <= next);
-    }
-    if (certain.length < turns.length) this.#agenda.dialAnew = true;
-    return certain;
-  }
-
-  /** Whoever is free is not given to those who stand behind; when nobody is, the others may as well come a moment later. */
-  #turnsAtOnce(): number {
-    let free = 0;
-    for (const agent of this.#parts.lines.floor.agents()) if (agent.free) free += 1;
-    return Math.max(TURNS_AT_ONCE, free);
-  }
-
-  /** Rules that hold on begin and end, and that is noted. @returns whether one holds on, or is about to */
-  #lookAtHolding(): boolean {
-    const { store, sites } = this.#parts;
-    const looked = holdingNow({ ...this.#parts, book: this.#staged });
-    for (const change of looked) {
-      if (change.before === change.after) continue;
-      store.saveHolding(change);
-      this.#staged.setHolding(change);
-      if (hasBegun(change.before) !== hasBegun(change.after))
-        this.#hands.changed({ of: 'holding', ...change });
-    }
-    this.#lookAgainBy(nextBeginning(looked, sites.current.site.offers));
-    return looked.some(({ after }) => after !== null);
-  }
-
-  #lookAgainBy(at: Instant | null): void {
-    if (at !== null && (this.lookAgainAt === null || at < this.lookAgainAt)) this.lookAgainAt = at;
   }
 
   /** Those in an attempt, or asking agents, whose call is gone: none of them is forgotten. */

@@ -1,5 +1,4 @@
 /** What comes of a request for a callback over the web. Plain JSON: it is kept, so that the same request hears the same. */
-import type { NumberDenial } from '../../domain/callback/number-guard.ts';
 import type { Milliseconds } from '../../domain/ids.ts';
 import type { Refused } from '../callback-office.ts';
 import type { ShownCallback } from './shown-callback.ts';
@@ -11,10 +10,7 @@ export type AskOutcome =
   | Refusal;
 
 export type Refusal =
-  | { readonly type: 'unknownProfile'; readonly known: readonly string[] }
-  | { readonly type: 'denied'; readonly reason: NumberDenial }
-  | { readonly type: 'limited'; readonly limit: 'pending' | 'perDay' }
-  | { readonly type: 'noTime' }
+  | Refused
   /** The number has one pending that somebody else asked for. */
   | { readonly type: 'alreadyPending' }
   /** No code can be sent to the number, or none is wanted there. */

@@ -11,13 +11,15 @@
  * and counts whatever comes of it. A callback that somebody else asked for is not changed without a code: whoever knows
  * your number could move your callback. While codes are sent at all, not even by the same client, for it speaks for many.
  */
+
 import type { CallbackHistory, CallbackOrigin, CallbackState } from '../../domain/callback/state.ts';
-import type { CallbackId, Instant, Language, Milliseconds } from '../../domain/ids.ts';
+import type { CallbackId, Instant, Milliseconds } from '../../domain/ids.ts';
 import { messageId, type TextName } from '../../domain/ids.ts';
+import { isoTime } from '../../domain/iso-time.ts';
 import { renderMessage } from '../../domain/messages/render.ts';
 import { newMessage } from '../../domain/messages/state.ts';
 import { canonicalNumber } from '../../domain/numbers.ts';
-import type { Site } from '../../domain/site.ts';
+import { defaultLanguage, type Site } from '../../domain/site.ts';
 import { type AskedCallback, CODE_LASTS_MS, codeUsed, judgeCode } from '../../domain/web/code.ts';
 import { CODE_TEXT, type Rate, type WebClient } from '../../domain/web/settings.ts';
 import { prefixOf, visitorOf } from '../../domain/web/visitor.ts';
@@ -25,7 +27,7 @@ import type { CallbackOffice, NewCallback, Weighed } from '../callback-office.ts
 import type { Clock } from '../ports.ts';
 import type { Store } from '../store.ts';
 import { type Asked, type AskOutcome, type Confirmed, refusalOf } from './ask-outcome.ts';
-import { isoTime, shownCallback } from './shown-callback.ts';
+import { shownCallback } from './shown-callback.ts';
 import type { RequestKey } from './web-store.ts';
 
 export interface CallbackRequestsParts {
@@ -176,7 +178,7 @@ export class CallbackRequests {
   ): Asked {
     const { store, clock, site, mailed, chance } = this.#parts;
     const { sms, texts, languages, name } = site();
-    const language = asked.language ?? languages[0] ?? ('en' as Language);
+    const language = asked.language ?? defaultLanguage({ languages });
     const code = chance.code();
     const rendered = renderMessage({ texts, languages }, CODE_TEXT as TextName, language, {
       code,

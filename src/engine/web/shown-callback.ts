@@ -1,5 +1,7 @@
 /** What a system outside is told of a callback: no more than whoever made it knows, or needs. */
+
 import { type CallbackEnd, type CallbackState, promiseOf } from '../../domain/callback/state.ts';
+import { isoTime } from '../../domain/iso-time.ts';
 import { maskNumber } from '../../observe/mask-number.ts';
 
 /** Times are ISO 8601, UTC. */
@@ -49,5 +51,3 @@ export function shownCallback(state: CallbackState): ShownCallback {
 
 /** Agents are asked in `previewing`; the customer is not dialled yet. */
 const IDLE: readonly string[] = ['later', 'due', 'previewing'];
-
-export const isoTime = (at: number): string => new Date(at).toISOString();

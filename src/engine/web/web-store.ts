@@ -6,8 +6,8 @@ import type { CallbackId, Instant } from '../../domain/ids.ts';
 import type { CodeRequest } from '../../domain/web/code.ts';
 import type { Rate } from '../../domain/web/settings.ts';
 
-/** What requests are counted by. `code`: codes to a number; `codes`: for a client; `page`: visits of customers' pages. */
-export type HitKind = 'address' | 'prefix' | 'code' | 'codes' | 'page';
+/** What requests are counted by. `code`: codes to a number; `codes`: for a client. */
+export type HitKind = 'address' | 'prefix' | 'code' | 'codes';
 
 /** A request that was made with a key of the client's own, so that it can be made again. */
 export interface KeyedRequest {

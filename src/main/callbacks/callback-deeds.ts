@@ -1,6 +1,8 @@
 /** Does for callbacks what the command line asks for: words into what the engine takes, its answers into reports. */
+
+import type { VariableType, VariableValue } from '../../domain/flow/variables.ts';
 import type { CallbackId, Instant, Language } from '../../domain/ids.ts';
-import type { Site, VariableType, VariableValue } from '../../domain/site.ts';
+import type { Site } from '../../domain/site.ts';
 import type { CallbackOffice, Done } from '../../engine/callback-office.ts';
 import type { CallbackDeed, CallbackDeedReport } from '../../engine/callback-report.ts';
 import { reportCallback, reportSwitches } from './callback-reports.ts';

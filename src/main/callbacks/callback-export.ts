@@ -1,5 +1,7 @@
 /** All that is kept about callbacks, for whoever is entitled to it: numbers are not masked. */
+
 import type { CallbackHistory } from '../../domain/callback/state.ts';
+import { isoTime } from '../../domain/iso-time.ts';
 import type { CallbackReport } from '../../engine/callback-report.ts';
 import { type MessageReport, reportHistory } from './callback-reports.ts';
 import type { ShownCallback } from './callback-timeline.ts';
@@ -11,7 +13,7 @@ export const exportJson = (callbacks: readonly ShownCallback[]): string =>
 /** A callback with everything about it; moments are ISO 8601. */
 export const reportShown = ({ callback, history, messages, offers }: ShownCallback): object => ({
   ...callback,
-  offers: offers.map((offer) => ({ ...offer, at: new Date(offer.at).toISOString() })),
+  offers: offers.map((offer) => ({ ...offer, at: isoTime(offer.at) })),
   history: history.map((entry: CallbackHistory) => reportHistory(entry)),
   messages,
 });

@@ -1,4 +1,5 @@
 /** Callbacks as plain JSON for whoever asks. */
+
 import {
   type Attempt,
   type CallbackHistory,
@@ -13,8 +14,9 @@ import {
   type SwitchName,
   type SwitchPositions,
 } from '../../domain/callback/switches.ts';
+import type { VariableValue } from '../../domain/flow/variables.ts';
+import { isoTime } from '../../domain/iso-time.ts';
 import type { MessageState } from '../../domain/messages/state.ts';
-import type { VariableValue } from '../../domain/site.ts';
 import type {
   AttemptReport,
   CallbackReport,
@@ -36,40 +38,40 @@ export function reportCallback(state: CallbackState): CallbackReport {
     language: state.language,
     variables: state.variables,
     origin: state.origin,
-    requestedAt: iso(state.requestedAt),
-    firstJoinedAt: iso(state.firstJoinedAt),
+    requestedAt: isoTime(state.requestedAt),
+    firstJoinedAt: isoTime(state.firstJoinedAt),
     status: progress.status,
     reason: progress.status === 'later' ? progress.why : (end?.reason ?? null),
     end: end?.end ?? null,
-    endedAt: end === null ? null : iso(end.at),
+    endedAt: end === null ? null : isoTime(end.at),
     nextAt: nextOf(progress),
-    until: iso(state.until),
+    until: isoTime(state.until),
     promises: state.promises.map(reportPromise),
     attempts: state.attempts.map(reportAttempt),
   };
 }
 
 function nextOf(progress: CallbackProgress): string | null {
-  if (progress.status === 'later') return iso(progress.until);
+  if (progress.status === 'later') return isoTime(progress.until);
   if (isInAttempt(progress) && progress.then?.type === 'moved') {
-    return iso(progress.then.to.at ?? progress.then.to.window.from);
+    return isoTime(progress.then.to.at ?? progress.then.to.window.from);
   }
   return null;
 }
 
 const reportPromise = ({ madeAt, at, window, verdict }: MadePromise): PromiseReport => ({
-  madeAt: iso(madeAt),
-  at: at === null ? null : iso(at),
-  from: iso(window.from),
-  to: iso(window.to),
+  madeAt: isoTime(madeAt),
+  at: isoOrNull(at),
+  from: isoTime(window.from),
+  to: isoTime(window.to),
   verdict: verdict.state,
   why: verdict.state === 'broken' ? verdict.why : null,
-  resolvedAt: verdict.state === 'open' ? null : iso(verdict.at),
+  resolvedAt: verdict.state === 'open' ? null : isoTime(verdict.at),
 });
 
 const reportAttempt = (attempt: Attempt): AttemptReport => ({
   call: attempt.call,
-  startedAt: iso(attempt.startedAt),
+  startedAt: isoTime(attempt.startedAt),
   answeredAt: isoOrNull(attempt.answeredAt),
   verifiedAt: isoOrNull(attempt.verifiedAt),
   bridgedAt: isoOrNull(attempt.bridgedAt),
@@ -86,7 +88,7 @@ export type HistoryReport = { readonly type: CallbackHistory['type']; readonly a
 >;
 
 export function reportHistory(entry: CallbackHistory): HistoryReport {
-  return { ...(isoMoments(entry) as object), type: entry.type, at: iso(entry.at) };
+  return { ...(isoMoments(entry) as object), type: entry.type, at: isoTime(entry.at) };
 }
 
 /** What moments are named in a history. */
@@ -97,7 +99,7 @@ function isoMoments(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, part]) => [
       name,
-      MOMENTS.includes(name) && typeof part === 'number' ? iso(part) : isoMoments(part),
+      MOMENTS.includes(name) && typeof part === 'number' ? isoTime(part) : isoMoments(part),
     ]),
   );
 }
@@ -148,8 +150,8 @@ export function reportMessage(message: MessageState): MessageReport {
   return {
     id,
     status: progress.status,
-    at: iso('at' in progress ? progress.at : progress.since),
-    createdAt: iso(createdAt),
+    at: isoTime('at' in progress ? progress.at : progress.since),
+    createdAt: isoTime(createdAt),
     cause: causeOf(progress),
     tries,
     trouble,
@@ -193,5 +195,4 @@ function maskedValue(value: VariableValue): VariableValue {
   return hidden === text ? value : hidden;
 }
 
-const iso = (at: number): string => new Date(at).toISOString();
-const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
+const isoOrNull = (at: number | null): string | null => (at === null ? null : isoTime(at));

@@ -1,12 +1,14 @@
 /** `keepline callbacks show`: one callback from the offer to its end, as people read it. */
+
 import type { OfferRecord } from '../../domain/callback/offer.ts';
 import type { CallbackHistory, CallbackOrigin, Via } from '../../domain/callback/state.ts';
+import { isoTime } from '../../domain/iso-time.ts';
 import type { CallbackReport, PromiseReport } from '../../engine/callback-report.ts';
 import { bold, dim } from '../io.ts';
 import { clean, duration } from '../text-table.ts';
 import { type MessageReport, shownNumber } from './callback-reports.ts';
 import { inColour, type Reading, windowWords } from './callback-text.ts';
-import { endWords, LATER, MESSAGES, OUTCOMES, STATUSES, UNSENT } from './callback-words.ts';
+import { endWords, LATER, MESSAGES, OUTCOMES, pendingWords, UNSENT } from './callback-words.ts';
 import { minuteOf, secondOf } from './time-words.ts';
 
 export interface ShownCallback {
@@ -52,9 +54,8 @@ function head(callback: CallbackReport, reading: Reading): string[] {
 
 function nowLine({ end, reason, status, nextAt, until }: CallbackReport, { timezone }: Reading): string {
   if (end !== null) return endWords(end, reason);
-  const why = status === 'later' && reason !== null ? `: ${LATER[reason as keyof typeof LATER]}` : '';
   const next = nextAt === null ? '' : `, ${minuteOf(Date.parse(nextAt), timezone)}`;
-  return `${STATUSES[status]}${why}${next}; no attempt after ${minuteOf(Date.parse(until), timezone)}`;
+  return `${pendingWords({ status, reason })}${next}; no attempt after ${minuteOf(Date.parse(until), timezone)}`;
 }
 
 function promiseLine(promise: PromiseReport | undefined, reading: Reading): string[] {
@@ -88,7 +89,7 @@ function historyLine(entry: CallbackHistory, shown: ShownCallback, reading: Read
 function historyWords(entry: CallbackHistory, { messages }: ShownCallback, reading: Reading): string {
   const time = (at: number): string => minuteOf(at, reading.timezone);
   const window = ({ from, to }: { from: number; to: number }): string =>
-    windowWords(new Date(from).toISOString(), new Date(to).toISOString(), reading);
+    windowWords(isoTime(from), isoTime(to), reading);
   switch (entry.type) {
     case 'requested':
       return `asked for ${originWords(entry.origin)}`;

@@ -112,7 +112,11 @@ export function endWords(end: CallbackEnd, reason: string | null): string {
 
 /** `later: next attempt`, `dialling`, `not reached`. */
 export function statusWords({ status, end, reason }: CallbackReport): string {
-  if (end !== null) return ENDS[end];
+  return end === null ? pendingWords({ status, reason }) : ENDS[end];
+}
+
+/** `later: next attempt`, `dialling`, of one that is not over. */
+export function pendingWords({ status, reason }: Pick<CallbackReport, 'status' | 'reason'>): string {
   const why = status === 'later' && reason !== null ? `: ${LATER[reason as LaterReason]}` : '';
   return `${STATUSES[status]}${why}`;
 }

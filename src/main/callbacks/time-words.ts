@@ -2,8 +2,10 @@
  * Times as people write them at a shell, by the clocks of a zone (the site's): `14:30`, `tomorrow 09:00`,
  * `2026-11-23 14:30`, `+30m`, or ISO 8601 with a zone of its own.
  */
+
 import { clockTime, daysAfter, wallTime } from '../../domain/hours.ts';
 import type { Instant } from '../../domain/ids.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/time-units.ts';
 
 export const TIMES = '14:30, tomorrow 09:00, 2026-11-23 14:30 or +30m';
 export const MOMENTS = `today, yesterday, 7d (seven days before today), 2026-11-23, ${TIMES}`;
@@ -40,8 +42,6 @@ export function minuteOf(at: number, timezone: string): string {
   return `${wallTime(moment, timezone).date} ${clockTime(moment, timezone)}`;
 }
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** Null: no such time. */
@@ -62,7 +62,7 @@ function withZone(text: string): Instant | null {
   return Number.isNaN(at) || isoDay(text.slice(0, 10)) === null ? null : (at as Instant);
 }
 
-const UNITS: Readonly<Record<string, number>> = { d: DAY_MS, h: 3_600_000, m: MINUTE_MS, s: 1000 };
+const UNITS: Readonly<Record<string, number>> = { d: DAY_MS, h: HOUR_MS, m: MINUTE_MS, s: 1000 };
 
 /** `30m`, `2h`, `1h30m`. */
 function afterNow(text: string, now: Instant): Instant | null {

@@ -1,6 +1,6 @@
 /** `keepline agents`: who they are and how, and what can be done for them. */
 import { LONGEST_REASON } from '../../adapters/control/agent-paths.ts';
-import type { AgentDeed } from '../../domain/site.ts';
+import type { AgentDeed } from '../../domain/flow/steps.ts';
 import type { AgentReport } from '../../engine/report.ts';
 import { nearest } from '../../flow-loader/suggest.ts';
 import { agentList, statusText } from '../agent-text.ts';

@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { listenForSms, type SmsListener } from '../../../src/adapters/sms/listener.ts';
+import { describe, expect, test } from '@jest/globals';
+import { listenForSms } from '../../../src/adapters/sms/listener.ts';
 import { receiptPath } from '../../../src/adapters/sms/receipts.ts';
 import type { ReceiptSettings } from '../../../src/domain/messages/settings.ts';
 import type { MessageReceipt } from '../../../src/engine/message-outbox.ts';
+import { gatewayCallsPerTest, post } from '../../support/gateway-calls.ts';
 
 const settings: ReceiptSettings = {
   path: '/receipts',
@@ -13,40 +14,28 @@ const settings: ReceiptSettings = {
   secret: null,
 };
 
-let listener: SmsListener;
-let told: MessageReceipt[];
-let rejected: string[];
-let faults: string[];
+const gateway = gatewayCallsPerTest();
+const { faults, rejected, request } = gateway;
+const told: MessageReceipt[] = [];
 
-async function listen(
+function listen(
   more: Partial<ReceiptSettings> = {},
   key: string | null = null,
   receive: (receipt: MessageReceipt) => 'done' | 'unknown' = () => 'done',
 ): Promise<void> {
-  [told, rejected, faults] = [[], [], []];
-  const path = receiptPath({
-    settings: { ...settings, ...more },
-    key,
-    receive: (receipt) => {
-      told.push(receipt);
-      return receive(receipt);
-    },
-    rejected: (reason) => rejected.push(reason),
-  });
-  listener = await listenForSms({
-    ...{ host: '127.0.0.1', port: 0, paths: [path] },
-    fault: (where) => faults.push(where),
-  });
+  told.length = 0;
+  return gateway.listen(
+    receiptPath({
+      settings: { ...settings, ...more },
+      key,
+      receive: (receipt) => {
+        told.push(receipt);
+        return receive(receipt);
+      },
+      rejected: (reason) => rejected.push(reason),
+    }),
+  );
 }
-afterEach(() => listener.close());
-
-const request = async (path: string, init: RequestInit = {}): Promise<number> =>
-  (await fetch(`${listener.url}${path}`, init)).status;
-const post = (type: string, body: string): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': type },
-  body,
-});
 
 describe('a receipt', () => {
   test.each([
@@ -134,7 +123,7 @@ describe('a receipt', () => {
 
 test('an address that is taken is named', async () => {
   await listen();
-  const port = Number(new URL(listener.url).port);
+  const port = Number(new URL(gateway.url).port);
   const second = listenForSms({ host: '127.0.0.1', port, paths: [], fault: () => undefined });
   await expect(second).rejects.toThrow(`the gateway cannot be listened for on 127.0.0.1:${port}: EADDRINUSE`);
 });

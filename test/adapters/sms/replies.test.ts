@@ -1,47 +1,32 @@
 /** What a gateway passes on of what customers write, over real HTTP. */
 import { connect } from 'node:net';
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { listenForSms, type SmsListener } from '../../../src/adapters/sms/listener.ts';
+import { describe, expect, test } from '@jest/globals';
 import { replyPath } from '../../../src/adapters/sms/replies.ts';
 import type { ReplySettings } from '../../../src/domain/messages/settings.ts';
 import type { ReceivedReply } from '../../../src/engine/customer-store.ts';
+import { gatewayCallsPerTest, post } from '../../support/gateway-calls.ts';
 
 const settings: ReplySettings = { path: '/replies', from: 'from', text: 'text', id: 'id', secret: null };
 
-let listener: SmsListener;
+const gateway = gatewayCallsPerTest();
+const { faults, rejected, request } = gateway;
 const heard: ReceivedReply[] = [];
-const rejected: string[] = [];
-const faults: string[] = [];
 
-async function listen(
-  more: Partial<ReplySettings> = {},
-  key: string | null = null,
-  full = false,
-): Promise<void> {
-  for (const list of [heard, rejected, faults]) list.length = 0;
-  const path = replyPath({
-    settings: { ...settings, ...more },
-    key,
-    receive: (reply) => {
-      if (full) throw new Error('disk full');
-      heard.push(reply);
-    },
-    rejected: (reason) => rejected.push(reason),
-  });
-  listener = await listenForSms({
-    ...{ host: '127.0.0.1', port: 0, paths: [path] },
-    fault: (where) => faults.push(where),
-  });
+function listen(more: Partial<ReplySettings> = {}, key: string | null = null, full = false): Promise<void> {
+  heard.length = 0;
+  return gateway.listen(
+    replyPath({
+      settings: { ...settings, ...more },
+      key,
+      receive: (reply) => {
+        if (full) throw new Error('disk full');
+        heard.push(reply);
+      },
+      rejected: (reason) => rejected.push(reason),
+    }),
+  );
 }
-afterEach(() => listener.close());
 
-const request = async (path: string, init: RequestInit = {}): Promise<number> =>
-  (await fetch(`${listener.url}${path}`, init)).status;
-const post = (type: string, body: string): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': type },
-  body,
-});
 const SENDER = '+46701234567';
 
 describe('a reply', () => {
@@ -92,7 +77,7 @@ describe('a reply', () => {
 
   test('that its sender breaks off is no fault of ours', async () => {
     await listen();
-    const socket = connect(Number(new URL(listener.url).port), '127.0.0.1');
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
     socket.write('POST /replies HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nfrom=1');
     await request('/');
     const closed = new Promise((resolve) => socket.once('close', resolve));

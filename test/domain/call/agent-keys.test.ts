@@ -2,11 +2,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { decideAgent, newAgent } from '../../../src/domain/agent/agent.ts';
 import { attemptSite } from '../../support/attempt-site.ts';
+import { previewing } from '../../support/attempt-story.ts';
 import {
   agentKey,
   calledOff,
   chosen,
   customerDue,
+  type Given,
   given,
   legAnswered,
   legEnded,
@@ -24,10 +26,8 @@ const declining = { ask: text('why'), reasons: { '1': 'not_my_field', '2': 'no_t
 const asking = attemptSite({}, { declining });
 const notAsking = attemptSite();
 
-const previewing = (site = asking) =>
-  given(site).previewed().when(chosen('anna')).when(legRinging('anna')).when(legAnswered('anna'));
-const declined = (site = asking) => previewing(site).when(agentKey('2', 'anna'));
-const omarTakesIt = (story: ReturnType<typeof previewing>) =>
+const declined = (site = asking): Given => previewing(site).when(agentKey('2', 'anna'));
+const omarTakesIt = (story: Given) =>
   story.when(chosen('omar')).when(legAnswered('omar')).when(agentKey('1', 'omar'));
 
 describe('who declines', () => {
@@ -146,7 +146,7 @@ test('keys 2 and 3 say nothing to who hears of a customer on the line', () => {
 
 describe('who does not answer', () => {
   const limits = { awayAfterMissed: 3, awayAfterMissedPreviews: 2 };
-  const missed = (how: When, of = previewing()) => of.after(60_000).when(how);
+  const missed = (how: When, of = previewing(asking)) => of.after(60_000).when(how);
   const away = (story: ReturnType<typeof previewing>, times: number) => {
     let state = newAgent(anna, 'loggedIn', start);
     const event = story.decision.notices[0]?.event;

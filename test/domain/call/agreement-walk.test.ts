@@ -5,6 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { switched, untouchedSwitches } from '../../../src/domain/callback/switches.ts';
 import type { AgentName, CallbackId, Instant } from '../../../src/domain/ids.ts';
+import { MINUTE, schedule } from '../../support/agreement-story.ts';
 import { pendingOf } from '../../support/callback-desk.ts';
 import { callbackSite, callbackStep, daily, hours, inQueue, onEntry } from '../../support/callback-site.ts';
 import {
@@ -28,7 +29,6 @@ import { step } from '../../support/sites.ts';
 
 const WALKS = 200;
 const STEPS = 60;
-const MINUTE = 60_000;
 const CALLERS = ['+46701234567', '+469001234567', 'anonymous', '', '101', '+4791234567', '112'] as const;
 const TYPED = [
   '0709999999#',
@@ -47,7 +47,6 @@ const main = [
   step.queue('support', 'sorry'),
   step.say('after'),
 ];
-const schedule = { share: 1, slotMs: 15 * MINUTE, daysAhead: 7, hours: null, toleranceMs: 10 * MINUTE };
 const offers = [onEntry(5 * MINUTE), inQueue(MINUTE, 2 * MINUTE)];
 const sites = [
   callbackSite({ main, offers }),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import type { QueueStep, Step } from '../../../src/domain/flow/steps.ts';
 import type { HoursName, Instant, SkillName } from '../../../src/domain/ids.ts';
 import type { Credits, SkillNeed } from '../../../src/domain/queue/settings.ts';
-import type { QueueSettings, QueueStep, Site, Step } from '../../../src/domain/site.ts';
+import type { QueueSettings, Site } from '../../../src/domain/site.ts';
 import {
   chosen,
   connected,

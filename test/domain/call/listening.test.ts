@@ -3,12 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { CallEvent } from '../../../src/domain/call/event.ts';
 import type { CallbackSettings } from '../../../src/domain/callback/settings.ts';
 import { attemptSite, callbackKey } from '../../support/attempt-site.ts';
+import { dialling, greeted, person, talking, waiting } from '../../support/attempt-story.ts';
 import {
   chosen,
   commandFailed,
   connected,
   customerAnswers,
-  customerDue,
   customerEnds,
   customerKey,
   finished,
@@ -16,7 +16,6 @@ import {
   given,
   legAnswered,
   legEnded,
-  legRinging,
   sentTo,
   timer,
   type When,
@@ -53,9 +52,8 @@ const speaks = (story: Given, talkMs: number): Given =>
     .after(talkMs + 700)
     .when(spoke(talkMs));
 
-const answered = (of = site()) => given(of).dialled().when(customerAnswers);
+const answered = (of = site()) => greeted(of);
 const machine = { type: 'sounded', as: 'machine' } as const;
-const person = { type: 'sounded', as: 'person' } as const;
 const over = { type: 'attemptEnded', outcome: 'machine', talkMs: 0 } as const;
 
 describe('what is heard', () => {
@@ -92,9 +90,7 @@ describe('what is heard', () => {
   });
 
   test('agent first, nobody listens: the agent hears who it is', () => {
-    const story = given(site()).previewed().when(chosen('anna')).when(legRinging('anna'));
-    story.when(legAnswered('anna')).when({ type: 'keyPressed', channel: story.leg('anna'), key: '1' });
-    story.when(customerDue).when(customerAnswers).thenDoes('connect');
+    const story = dialling(site()).when(customerAnswers).thenDoes('connect');
     expect(story.state.attempt).toMatchObject({ heard: null, sounded: null });
   });
 
@@ -173,23 +169,17 @@ describe('a message for a machine', () => {
 
 describe('the longest call', () => {
   const limited = site({ longestCallMs: HOUR_MS });
-  const talking = () =>
-    answered(limited)
-      .when(customerKey('1'))
-      .after(60_000)
-      .when(chosen('anna'))
-      .when(legAnswered())
-      .when(connected());
+  const afterAMinute = () => talking(waiting(answered(limited)).after(60_000));
 
   test('is reckoned from the answer, whatever happens then', () => {
     const story = answered(limited);
     expect(story.decision.timers).toMatchObject({ longestCall: story.now + HOUR_MS });
     story.after(30_000);
-    expect(talking().watch.timers.get('longestCall')).toBeDefined();
+    expect(afterAMinute().watch.timers.get('longestCall')).toBeDefined();
   });
 
   test('ends with both hung up, and the agent at their wrap-up; they were served', () => {
-    const story = talking()
+    const story = afterAMinute()
       .after(HOUR_MS - 60_000)
       .when(timer('longestCall'));
     story.thenEnds('answered').thenDoes('hangup', 'disconnect', 'hangup').thenTells('anna callEnded');
@@ -197,7 +187,7 @@ describe('the longest call', () => {
   });
 
   test('holds for whom they were sent on to', () => {
-    const story = talking().when(sentTo('+46812345')).thenIs('transferring').when(legAnswered());
+    const story = afterAMinute().when(sentTo('+46812345')).thenIs('transferring').when(legAnswered());
     story
       .when(connected())
       .when(timer('longestCall'))
@@ -215,9 +205,7 @@ describe('the longest call', () => {
   });
 
   test('holds when an agent was first, too, and not before the customer has answered', () => {
-    const story = given(limited).previewed().when(chosen('anna')).when(legRinging('anna'));
-    story.when(legAnswered('anna')).when({ type: 'keyPressed', channel: story.leg('anna'), key: '1' });
-    story.when(customerDue).when(timer('longestCall')).thenDoes().thenIs('calling');
+    const story = dialling(limited).when(timer('longestCall')).thenDoes().thenIs('calling');
     story.when(customerAnswers).when(connected()).when(timer('longestCall')).thenEnds('answered');
   });
 

@@ -1,7 +1,8 @@
 /** A caller has a callback pending: keep it, move it, call it off. And a stranger who types their number can do nothing. */
 import { describe, expect, test } from '@jest/globals';
+import type { Step } from '../../../src/domain/flow/steps.ts';
 import type { CallbackId, Instant } from '../../../src/domain/ids.ts';
-import type { Step } from '../../../src/domain/site.ts';
+import { HOUR, MINUTE, number, press, schedule } from '../../support/agreement-story.ts';
 import { type PendingOfNumber, pendingOf } from '../../support/callback-desk.ts';
 import {
   type CallbackSite,
@@ -15,10 +16,7 @@ import { finished, type Given, given, hungUp, key, start, timer, waitOf } from '
 import { step } from '../../support/sites.ts';
 
 // `start` is a Monday, 09:00.
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const number = '+46701234567';
 const OTHER = '+46709999999';
 const at = 'test.yaml:1';
 const looks: Step = { type: 'callbackPending', at, profile: 'support', pending: 'pending' as never };
@@ -62,10 +60,6 @@ const tomorrow = {
   isSoonest: false,
 };
 const mine = (more: Partial<PendingOfNumber> = {}) => pendingOf(number, { ...tomorrow, ...more });
-const type = (story: Given, digits: string): Given => {
-  for (const digit of digits) story.when(key(digit));
-  return story;
-};
 const told = 'you asked for 09:00 to 09:15 tomorrow';
 
 describe('who has one pending', () => {
@@ -106,7 +100,7 @@ describe('who has one pending', () => {
   });
 
   test('who types the number that they call from is who they are', () => {
-    const story = type(asks('typed', [mine()]), '0701234567#').thenSays(told);
+    const story = press(asks('typed', [mine()]), ...'0701234567#').thenSays(told);
     story.when(key('3'));
     expect(story.decision.cancels).toEqual(['pending.1']);
   });
@@ -142,7 +136,7 @@ describe('a number that is typed and has one pending', () => {
       theirs({ askedFrom: '+46708888888' }),
       theirs({ askedFrom: caller === number ? null : caller }),
     ]) {
-      const story = type(asks('typed', [pending], {}, caller), '0709999999#').thenSays('limited');
+      const story = press(asks('typed', [pending], {}, caller), ...'0709999999#').thenSays('limited');
       expect(story.state.agreement).toBeNull();
       expect(JSON.stringify(story.state.variables)).not.toMatch(/09:|tomorrow/);
       story.when(hungUp);
@@ -151,7 +145,7 @@ describe('a number that is typed and has one pending', () => {
   });
 
   test('that this very caller asked for may be changed, and nothing is told of it', () => {
-    const story = type(asks('typed', [theirs({ askedFrom: number })]), '0709999999#');
+    const story = press(asks('typed', [theirs({ askedFrom: number })]), ...'0709999999#');
     story.thenSays('between 09:10 and 09:25 today').when(finished());
     expect(story.decision.requests).toMatchObject([{ number: OTHER }]);
     expect(story.decision.cancels).toEqual([]);
@@ -252,7 +246,6 @@ describe('what would be another day', () => {
   });
 
   test('is not the first slot either; a slot of this day is all right', () => {
-    const schedule = { share: 1, slotMs: 15 * MINUTE, daysAhead: 7, hours: null, toleranceMs: 10 * MINUTE };
     const soon = { promise: { atMostMs: HOUR } };
     late({ ...soon, schedule }).thenSays('offer today');
     late({ ...soon, schedule, nextDay: null }).thenSays('offer today');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkExpression, evaluate, LONGEST_TEXT } from '../../../src/domain/flow/expression.ts';
-import type { VariableValue } from '../../../src/domain/site.ts';
+import type { VariableValue } from '../../../src/domain/flow/variables.ts';
 
 const TYPES = { tries: 'integer', customer: 'text', share: 'decimal', vip: 'boolean' } as const;
 const VALUES: Record<string, VariableValue> = { tries: 2, customer: '1234', share: 0.5, vip: true };

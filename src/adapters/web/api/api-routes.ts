@@ -8,14 +8,16 @@
  *   DELETE /v1/callbacks/<id>      not any more
  *   GET    /v1/times               when it could be
  */
+
 import { type CallbackState, promiseOf } from '../../../domain/callback/state.ts';
 import type { CallbackId } from '../../../domain/ids.ts';
+import { isoTime } from '../../../domain/iso-time.ts';
 import type { Site } from '../../../domain/site.ts';
 import type { CaptchaSettings, WebClient } from '../../../domain/web/settings.ts';
 import type { CallbackOffice } from '../../../engine/callback-office.ts';
 import type { Clock } from '../../../engine/ports.ts';
 import type { CallbackRequests, CaptchaVerdict, Client } from '../../../engine/web/callback-requests.ts';
-import { isoTime, shownCallback } from '../../../engine/web/shown-callback.ts';
+import { shownCallback } from '../../../engine/web/shown-callback.ts';
 import type { WebEvents } from '../../../observe/web-events.ts';
 import { failed, json, notAllowed } from '../answers.ts';
 import type { WebAnswer, WebRequest, WebRoute } from '../route.ts';

@@ -1,7 +1,8 @@
 /** Reads what a system asks for. Whatever is wrong with it is told at once. */
 import { isIP } from 'node:net';
+import { CALL_VARIABLES, type VariableType, type VariableValue } from '../../../domain/flow/variables.ts';
 import type { Instant, Language } from '../../../domain/ids.ts';
-import { CALL_VARIABLES, type Site, type VariableType, type VariableValue } from '../../../domain/site.ts';
+import type { Site } from '../../../domain/site.ts';
 import type { AskedCallback } from '../../../domain/web/code.ts';
 
 export interface Fault {
@@ -174,7 +175,7 @@ class FieldReader {
       if (type === undefined || Object.hasOwn(CALL_VARIABLES, name)) {
         this.fault(place, 'The flows know no such variable.');
       } else if (!fits(given, type)) this.fault(place, `This has to be ${WORDS[type]}.`);
-      else variables.push([name, typeof given === 'string' ? visible(given) : (given as VariableValue)]);
+      else variables.push([name, typeof given === 'string' ? visible(given) : given]);
     }
     return Object.fromEntries(variables);
   }
@@ -189,7 +190,7 @@ const WORDS: Readonly<Record<VariableType, string>> = {
   boolean: 'true or false',
 };
 
-function fits(value: unknown, type: VariableType): boolean {
+function fits(value: unknown, type: VariableType): value is VariableValue {
   switch (type) {
     case 'text':
       return typeof value === 'string' && value.length <= LONGEST_TEXT;

@@ -7,6 +7,7 @@ import { SHORTEST_TOKEN, type WebClient } from '../../../domain/web/settings.ts'
 import { visitorOf } from '../../../domain/web/visitor.ts';
 import type { Client } from '../../../engine/web/callback-requests.ts';
 import { isSameSecret } from '../../http/same-secret.ts';
+import { RateLimit } from '../rate-limit.ts';
 
 export interface TokensParts {
   readonly clients: Readonly<Record<string, WebClient>>;
@@ -16,28 +17,18 @@ export interface TokensParts {
 
 const MOST_WRONG = 20;
 const WRONG_FOR_MS: Milliseconds = 600_000;
-/** More addresses than this are not remembered: the oldest are forgotten. */
-const MOST_ADDRESSES = 10_000;
 
 /** Lives as long as the process, whatever is reloaded. */
 export class WrongTokens {
-  readonly #byVisitor = new Map<string, { readonly since: Instant; readonly count: number }>();
+  readonly #byVisitor = new RateLimit(MOST_WRONG, WRONG_FOR_MS);
 
   /** For how long wrong ones from there are told nothing else; 0: they are. */
   waitMs(address: string, now: Instant): Milliseconds {
-    const found = this.#byVisitor.get(visitorOf(address));
-    if (found === undefined || found.count < MOST_WRONG) return 0;
-    return Math.max(0, found.since + WRONG_FOR_MS - now);
+    return this.#byVisitor.waitMs(visitorOf(address), now);
   }
 
   add(address: string, now: Instant): void {
-    const visitor = visitorOf(address);
-    const found = this.#byVisitor.get(visitor);
-    const isOver = found === undefined || now >= found.since + WRONG_FOR_MS;
-    this.#byVisitor.delete(visitor);
-    this.#byVisitor.set(visitor, isOver ? { since: now, count: 1 } : { ...found, count: found.count + 1 });
-    const [oldest] = this.#byVisitor.keys();
-    if (this.#byVisitor.size > MOST_ADDRESSES && oldest !== undefined) this.#byVisitor.delete(oldest);
+    this.#byVisitor.count(visitorOf(address), now);
   }
 }
 

@@ -1,14 +1,16 @@
 /** What a customer sees of their callback, and what they can choose. */
+
 import { type CallbackState, isInAttempt, promiseOf } from '../../../domain/callback/state.ts';
+import { waitsForSoonest } from '../../../domain/callback/wishes.ts';
 import { clockTime } from '../../../domain/hours.ts';
-import type { Instant, Language, Milliseconds } from '../../../domain/ids.ts';
+import type { Instant, Language } from '../../../domain/ids.ts';
+import { MINUTE_MS } from '../../../domain/time-units.ts';
 import type { LinkedCallback, LinkWish } from '../../../engine/customer-office.ts';
 import type { Choice, ChoiceGroup, Page } from './template.ts';
 import { dayWords, inWords, momentWords, type Telling } from './times.ts';
 import { PAGE_WORDS, type PageWords, pageLanguage } from './words.ts';
 
 const SHOWN_DIGITS = 3;
-const MINUTE_MS = 60_000;
 const HIDDEN = '•••• ';
 
 /** @param hasFailed what they chose last was not possible. */
@@ -103,10 +105,7 @@ function choices(
 
 /** To who does not wait for that anyway. */
 function soonest(callback: CallbackState, times: LinkedCallback['times'], words: PageWords): Choice[] {
-  const { at, verdict } = promiseOf(callback);
-  const { progress } = callback;
-  const waits = at === null && verdict.state === 'open' && !(isInAttempt(progress) && progress.then !== null);
-  if (waits || times === null || times.soonest === null) return [];
+  if (waitsForSoonest(callback) || times === null || times.soonest === null) return [];
   return [{ label: words.soonest, fields: { wish: 'soonest' } }];
 }
 
@@ -121,7 +120,7 @@ export function wishFrom(form: URLSearchParams): LinkWish | null {
       return { type: 'soonest' };
     case 'later': {
       const minutes = wholeNumber(form.get('minutes'));
-      return minutes === null ? null : { type: 'later', afterMs: (minutes * MINUTE_MS) as Milliseconds };
+      return minutes === null ? null : { type: 'later', afterMs: minutes * MINUTE_MS };
     }
     case 'at': {
       const at = wholeNumber(form.get('at'));

@@ -3,13 +3,15 @@
  * To look changes nothing, since programs follow links before people do; what is sent with a button does, and leads back
  * to the page. A link that is wrong, and one whose callback is forgotten, lead to the same page.
  */
-import type { Instant, Language, Milliseconds } from '../../../domain/ids.ts';
+
+import type { Instant, Language } from '../../../domain/ids.ts';
+import { MINUTE_MS } from '../../../domain/time-units.ts';
 import { visitorOf } from '../../../domain/web/visitor.ts';
 import type { CustomerOffice } from '../../../engine/customer-office.ts';
 import { html, notAllowed } from '../answers.ts';
+import { RateLimit } from '../rate-limit.ts';
 import type { WebAnswer, WebRequest, WebRoute } from '../route.ts';
 import { callbackPage, wishFrom } from './callback-view.ts';
-import { RateLimit } from './rate-limit.ts';
 import { renderPage } from './template.ts';
 import { PAGE_WORDS, type PageWords, pageLanguage } from './words.ts';
 
@@ -26,7 +28,6 @@ const FORM = 'application/x-www-form-urlencoded';
 const FROM_OURS = ['same-origin', 'none'];
 const NOT_POSSIBLE = 'no';
 
-const MINUTE_MS: Milliseconds = 60_000;
 const MOST_PER_LINK = 30;
 const MOST_WRONG = 20;
 const RETRY_AFTER = { 'retry-after': '60' };

@@ -1,10 +1,10 @@
 /** Times as a customer's page tells them, by the clocks of the site. */
+
 import { clockTime, wallTime } from '../../../domain/hours.ts';
 import type { Instant, Milliseconds } from '../../../domain/ids.ts';
+import { DAY_MS, MINUTE_MS } from '../../../domain/time-units.ts';
 
-const MINUTE_MS = 60_000;
 const MINUTES_PER_HOUR = 60;
-const DAY_MS = 86_400_000;
 
 export interface Telling {
   readonly language: string;

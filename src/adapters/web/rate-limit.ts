@@ -1,5 +1,5 @@
 /** Counts in memory how often something happens, and no more keys than it can hold. */
-import type { Instant, Milliseconds } from '../../../domain/ids.ts';
+import type { Instant, Milliseconds } from '../../domain/ids.ts';
 
 interface Count {
   readonly since: Instant;
@@ -31,16 +31,21 @@ export class RateLimit {
     return count.times <= this.#most;
   }
 
+  /** How long it has happened too often still; 0: it may happen once more. */
+  waitMs(key: string, now: Instant): Milliseconds {
+    const count = this.#now(key, now);
+    return count === undefined || count.times < this.#most ? 0 : count.since + this.#inMs - now;
+  }
+
   #now(key: string, now: Instant): Count | undefined {
     const count = this.#counts.get(key);
     return count !== undefined && now - count.since < this.#inMs ? count : undefined;
   }
 
-  /** What is past; if that is nothing, the oldest. */
+  /** What is past; if that is nothing, the oldest. They stand in the order in which they began. */
   #forget(now: Instant): void {
-    for (const [key, { since }] of this.#counts) if (now - since >= this.#inMs) this.#counts.delete(key);
-    for (const key of this.#counts.keys()) {
-      if (this.#counts.size < MOST_KEYS) return;
+    for (const [key, { since }] of this.#counts) {
+      if (now - since < this.#inMs && this.#counts.size < MOST_KEYS) return;
       this.#counts.delete(key);
     }
   }

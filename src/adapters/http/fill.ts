@@ -1,4 +1,4 @@
-/** Fills in what a gateway's settings ask for, encoded for the place where it stands. */
+/** Fills in what the settings of a service ask for, encoded for the place where it stands. */
 import { formatMessage } from '../../domain/flow/message.ts';
 import type { JsonTemplate } from '../../domain/messages/settings.ts';
 
