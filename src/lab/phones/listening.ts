@@ -11,7 +11,7 @@ import {
   heardInOrder,
   heardInOrderCalmly,
   transcript,
-  withTheRest,
+  transcriptCalmly,
 } from './audio/transcript.ts';
 import { DeadlineError } from './changes.ts';
 import type { Ear } from './ear.ts';
@@ -99,7 +99,7 @@ export abstract class Listening {
     options: { readonly limitMs?: number } = {},
   ): Promise<Heard[]> {
     return this.wait('a transcript as wanted', options, async (sound) => {
-      const heard = await this.calmTranscript(sound);
+      const heard = await transcriptCalmly(sound, this.library.all);
       return predicate(heard) ? heard : null;
     });
   }
@@ -118,7 +118,7 @@ export abstract class Listening {
     await this.wait(`music for ${forMs} ms`, options, async (sound) => {
       // Cheap first: the transcript is only looked at when something sounds.
       if (!sounds(since(sound, sinceMs), 'sound', forMs)) return null;
-      const music = (await this.calmTranscript(sound)).some(
+      const music = (await transcriptCalmly(sound, this.library.all)).some(
         (part) => part.what === 'sound' && part.toMs - Math.max(part.fromMs, sinceMs) >= forMs,
       );
       return music || null;
@@ -135,10 +135,6 @@ export abstract class Listening {
 
   private get sound(): Sound {
     return this.ear.heard();
-  }
-
-  private async calmTranscript(sound: Sound): Promise<Heard[]> {
-    return withTheRest(sound, await heardInOrderCalmly(sound, this.library.all));
   }
 
   /** Whether no other prompt explains this stretch better: some differ by one vowel. */

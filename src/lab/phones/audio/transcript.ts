@@ -61,17 +61,26 @@ const RIM_MS = 200;
 
 /** Everything heard, by time and without gaps of more than 200 ms. */
 export const transcript = (recording: Sound, library: readonly NamedReference[]): Heard[] =>
-  withTheRest(recording, heardInOrder(recording, library));
+  withTheRest(recording, heardInOrder(recording, library), msOf(recording.length));
 
-/** These prompts, in order, and what else was heard. */
-export function withTheRest(recording: Sound, prompts: readonly HeardPrompt[]): Heard[] {
+/** The same, while other work goes on between: of what had been heard when it began. */
+export async function transcriptCalmly(
+  recording: Sound,
+  library: readonly NamedReference[],
+): Promise<Heard[]> {
+  // What comes in meanwhile has not been looked at for all prompts: it is not unknown, it is not known yet.
+  const untilMs = msOf(recording.length);
+  return withTheRest(recording, await heardInOrderCalmly(recording, library), untilMs);
+}
+
+function withTheRest(recording: Sound, prompts: readonly HeardPrompt[], untilMs: number): Heard[] {
   const heard: Heard[] = [];
   let at = 0;
   for (const prompt of prompts) {
     heard.push(...unknown(recording, at, prompt.fromMs), prompt);
     at = prompt.toMs;
   }
-  return [...heard, ...unknown(recording, at, msOf(recording.length))];
+  return [...heard, ...unknown(recording, at, untilMs)];
 }
 
 function unknown(recording: Sound, fromMs: number, toMs: number): Heard[] {
