@@ -47,7 +47,8 @@ const PARTICULAR: Readonly<Record<Command, Readonly<Record<number, Outcome>>>> =
   addToBridge: { 400: 'gone', 409: 'refused', 422: 'gone' },
   // 422: it is not in this bridge.
   removeFromBridge: { 400: 'gone', 404: 'done', 409: 'done', 422: 'done' },
-  destroyBridge: { 404: 'done' },
+  // 409: it has left our application, since it is being destroyed.
+  destroyBridge: { 404: 'done', 409: 'done' },
   // 400: "Invalid endpoint specified"; 500: "Allocation failed", which says that there
   // is no such endpoint or that no phone is registered for it.
   makeLeg: { 400: 'unreachable', 404: 'unreachable', 500: 'unreachable' },

@@ -109,7 +109,8 @@ export class AriConnection {
     for (const [name, value] of Object.entries(parameters)) query.set(name, String(value));
     const answer = await fetch(`${this.address.ariUrl}/ari${path}?${query}`, {
       method,
-      headers: { authorization: this.authorization, 'content-type': 'application/json' },
+      // A connection kept may have been closed at the other side while we were too busy to see it.
+      headers: { authorization: this.authorization, 'content-type': 'application/json', connection: 'close' },
       signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

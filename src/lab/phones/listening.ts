@@ -19,6 +19,8 @@ import type { PromptLibrary } from './prompt-library.ts';
 
 const LOOK_EVERY_MS = 100;
 const USUAL_LIMIT_MS = 15_000;
+/** What is known of the time before is needed to know what goes on. */
+const BEFORE_MS = 1000;
 /** What must have been heard of a prompt to say that it has begun. */
 const BEGINNING_MS = 400;
 
@@ -118,7 +120,8 @@ export abstract class Listening {
     await this.wait(`music for ${forMs} ms`, options, async (sound) => {
       // Cheap first: the transcript is only looked at when something sounds.
       if (!sounds(since(sound, sinceMs), 'sound', forMs)) return null;
-      const music = (await transcriptCalmly(sound, this.library.all)).some(
+      const heard = await transcriptCalmly(sound, this.library.all, Math.max(0, sinceMs - BEFORE_MS));
+      const music = heard.some(
         (part) => part.what === 'sound' && part.toMs - Math.max(part.fromMs, sinceMs) >= forMs,
       );
       return music || null;

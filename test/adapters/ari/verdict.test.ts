@@ -23,6 +23,7 @@ const table: readonly [Command, number, string, string][] = [
   ['removeFromBridge', 404, 'Bridge not found', 'done'],
   ['removeFromBridge', 422, 'Channel not in this bridge', 'done'],
   ['destroyBridge', 404, 'Bridge not found', 'done'],
+  ['destroyBridge', 409, 'Bridge not in Stasis application', 'done'],
   ['makeLeg', 400, 'Invalid endpoint specified', 'unreachable'],
   ['makeLeg', 500, 'Allocation failed', 'unreachable'],
   ['makeLeg', 503, 'Service Unavailable', 'retry'],

@@ -28,6 +28,8 @@ const SURE_OF_SHIFT = 0.72;
 /** A first block this good needs no better one. */
 const SURE_OF_FIRST = 0.9;
 const LEAST_FIRST = 0.5;
+/** What is cut short has its first block in here. */
+const LOOKED_AT_CLOSELY = samplesOf(1000);
 /** After this many unlike blocks in a row the sound is over: it is not looked for further. */
 const MOST_UNLIKE = 4;
 /** Blocks of the reference quieter than this share of its loudest one say nothing. */
@@ -93,15 +95,16 @@ class Alignment {
   private findAnchor(): Anchor | null {
     let best = this.bestSoFar;
     let isSettled = true;
-    // Blocks overlap by half: every other one is enough.
-    for (let index = this.next; index < this.blocks.length; index += 2) {
+    for (let index = this.next; index < this.blocks.length; ) {
       if ((best?.fit.fit ?? 0) > SURE_OF_FIRST) break;
       const block = this.blocks[index] as Span;
       const fit = search(this.recording, this.wanted, block, block.from + this.start, FIRST_REACH);
       isSettled &&= block.to + this.start + FIRST_REACH + BEYOND <= this.recording.length;
       if (fit.fit > (best?.fit.fit ?? LEAST_FIRST)) best = { index, fit };
+      // Blocks overlap by half: every other one is enough; of what goes on for long, fewer are.
+      index += block.from < LOOKED_AT_CLOSELY ? 2 : 4;
       if (isSettled) {
-        this.next = index + 2;
+        this.next = index;
         this.bestSoFar = best;
       }
     }

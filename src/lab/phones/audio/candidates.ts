@@ -73,11 +73,9 @@ const APART_FRAMES = 3;
 class Likenesses {
   /** For each piece, how alike the recording's frames are. */
   private readonly rows: Float32Array[];
-  /** The means over all pieces, and over the first ones, by the frame at which the last piece would lie. */
-  private whole = new Float32Array(0);
-  private beginning = new Float32Array(0);
-  /** So many of them will not change. */
-  private settled = 0;
+  /** Sums over all pieces, and over the first ones, by the frame at which the last piece would lie. */
+  private whole = new Float64Array(0);
+  private beginning = new Float64Array(0);
   private places = 0;
 
   private readonly recording: Sound;
@@ -89,43 +87,37 @@ class Likenesses {
     this.rows = wanted.pieces.map(() => new Float32Array(0));
   }
 
-  upTo(places: number): { readonly whole: Float32Array; readonly beginning: Float32Array } {
+  upTo(places: number): { readonly whole: Float64Array; readonly beginning: Float64Array } {
     const end = places + lastFrame(this.wanted);
     if (places > this.places) this.grow(places, end);
     return { whole: this.whole.subarray(0, end), beginning: this.beginning.subarray(0, end) };
   }
 
   private grow(places: number, end: number): void {
-    this.compare(places);
-    const { pieces } = this.wanted;
-    const last = lastFrame(this.wanted);
-    const few = min(BEGINNING_PIECES, pieces.length);
     this.whole = grown(this.whole, end);
     this.beginning = grown(this.beginning, end);
-    for (let at = this.settled; at < end; at++) {
-      let sum = 0;
-      for (let k = 0; k < pieces.length; k++) {
-        const place = at - last + (pieces[k] as Piece).frame;
-        // The recording's frames need not fall on ours: a neighbour may fit better.
-        if (place >= 0 && place < places) sum += best(this.rows[k] as Float32Array, place);
-        if (k === few - 1) this.beginning[at] = sum / few;
-      }
-      this.whole[at] = sum / pieces.length;
-    }
-    // The last place may yet get a better neighbour.
-    this.settled = max(this.settled, places - 1);
+    const before = this.places;
+    this.wanted.pieces.forEach(({ frame, values }, k) => {
+      const row = grown(this.rows[k] as Float32Array, places);
+      this.rows[k] = row;
+      // The last place may now have a better neighbour.
+      const last = before - 1;
+      const lastWas = last < 0 ? 0 : best(row, last);
+      for (let place = before; place < places; place++) row[place] = likeness(this.recording, place, values);
+      if (last >= 0) this.add(k, last, frame, best(row, last) - lastWas);
+      for (let place = before; place < places; place++) this.add(k, place, frame, best(row, place));
+    });
     this.places = places;
   }
 
-  private compare(places: number): void {
-    this.wanted.pieces.forEach(({ values }, k) => {
-      const row = grown(this.rows[k] as Float32Array, places);
-      for (let p = this.places; p < places; p++) row[p] = likeness(this.recording, p, values);
-      this.rows[k] = row;
-    });
+  private add(k: number, place: number, frame: number, likeness: number): void {
+    const at = place + lastFrame(this.wanted) - frame;
+    this.whole[at] = (this.whole[at] as number) + likeness;
+    if (k < BEGINNING_PIECES) this.beginning[at] = (this.beginning[at] as number) + likeness;
   }
 }
 
+/** The recording's frames need not fall on ours: a neighbour may fit better. */
 const best = (row: Float32Array, place: number): number =>
   max(row[place] as number, place > 0 ? (row[place - 1] as number) : 0, row[place + 1] ?? 0);
 
@@ -141,14 +133,15 @@ export function candidates(recording: Sound, wanted: Reference, fromFrame: numbe
   const places = recording.frameCount - PIECE_FRAMES + 1;
   if (places <= fromFrame) return [];
   const { whole, beginning } = likenesses(recording, wanted).upTo(places);
+  const pieces = wanted.pieces.length;
   const found = new Set([
-    ...peaks(whole.subarray(fromFrame), WHOLE),
-    ...peaks(beginning.subarray(fromFrame), BEGINNING),
+    ...peaks(whole.subarray(fromFrame), WHOLE * pieces),
+    ...peaks(beginning.subarray(fromFrame), BEGINNING * min(BEGINNING_PIECES, pieces)),
   ]);
   return [...found].map((at) => (at + fromFrame - lastFrame(wanted)) * FRAME_SAMPLES);
 }
 
-function peaks(row: Float32Array, least: number): number[] {
+function peaks(row: Float64Array, least: number): number[] {
   const found: number[] = [];
   row.forEach((value, i) => {
     if (value < least) return;

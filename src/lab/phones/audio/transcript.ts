@@ -61,21 +61,27 @@ const RIM_MS = 200;
 
 /** Everything heard, by time and without gaps of more than 200 ms. */
 export const transcript = (recording: Sound, library: readonly NamedReference[]): Heard[] =>
-  withTheRest(recording, heardInOrder(recording, library), msOf(recording.length));
+  withTheRest(recording, heardInOrder(recording, library), 0, msOf(recording.length));
 
-/** The same, while other work goes on between: of what had been heard when it began. */
+/** The same from a moment on, while other work goes on between: of what had been heard when it began. */
 export async function transcriptCalmly(
   recording: Sound,
   library: readonly NamedReference[],
+  fromMs = 0,
 ): Promise<Heard[]> {
   // What comes in meanwhile has not been looked at for all prompts: it is not unknown, it is not known yet.
   const untilMs = msOf(recording.length);
-  return withTheRest(recording, await heardInOrderCalmly(recording, library), untilMs);
+  return withTheRest(recording, await heardInOrderCalmly(recording, library, fromMs), fromMs, untilMs);
 }
 
-function withTheRest(recording: Sound, prompts: readonly HeardPrompt[], untilMs: number): Heard[] {
+function withTheRest(
+  recording: Sound,
+  prompts: readonly HeardPrompt[],
+  fromMs: number,
+  untilMs: number,
+): Heard[] {
   const heard: Heard[] = [];
-  let at = 0;
+  let at = fromMs;
   for (const prompt of prompts) {
     heard.push(...unknown(recording, at, prompt.fromMs), prompt);
     at = prompt.toMs;
